@@ -1,0 +1,35 @@
+package io.hawiyat.agent.manifest;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Why one document, or one file, is refused.
+ *
+ * @param file relative to the source's path
+ * @param line 1-based, of the offending key or value
+ * @param column 1-based
+ * @param field path such as {@code spec.health.http.path}, or {@code -} for syntax
+ * @param application the application whose manifest it is, when its identity could be read
+ */
+public record ManifestError(
+        String file, int line, int column, String field, String message, Optional<ApplicationId> application)
+        implements Comparable<ManifestError> {
+
+    private static final Comparator<ManifestError> ORDER = Comparator.comparing(ManifestError::file)
+            .thenComparingInt(ManifestError::line)
+            .thenComparingInt(ManifestError::column)
+            .thenComparing(ManifestError::field)
+            .thenComparing(ManifestError::message);
+
+    @Override
+    public int compareTo(ManifestError other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code file:line:column: field: message}. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column + ": " + field + ": " + message;
+    }
+}

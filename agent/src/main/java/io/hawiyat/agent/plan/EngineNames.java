@@ -1,0 +1,41 @@
+package io.hawiyat.agent.plan;
+
+import io.hawiyat.agent.manifest.ApplicationId;
+
+/**
+ * The names that one instance gives to things on the engine: a contract with users.
+ *
+ * @param instance prefix of every name
+ */
+public record EngineNames(String instance) {
+
+    public String network(String project) {
+        return instance + "-" + project;
+    }
+
+    /** Sorts before every project network: Docker publishes ports through the network that sorts first. */
+    public String ingressNetwork() {
+        return instance + "--ingress";
+    }
+
+    public String ingress() {
+        return instance + "-traefik";
+    }
+
+    public String container(ApplicationId id, long generation, int replica) {
+        return application(id) + "-g" + generation + "-" + replica;
+    }
+
+    /** The name of a container that makes room for its successor of the same generation. */
+    public String retired(String containerName) {
+        return containerName + "-out";
+    }
+
+    public String volume(ApplicationId id, String volume) {
+        return application(id) + "-" + volume;
+    }
+
+    private String application(ApplicationId id) {
+        return instance + "-" + id.project() + "-" + id.name();
+    }
+}

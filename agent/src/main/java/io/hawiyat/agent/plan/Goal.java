@@ -1,0 +1,17 @@
+package io.hawiyat.agent.plan;
+
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Rollout;
+import io.hawiyat.agent.manifest.Route;
+import java.util.List;
+
+/**
+ * What one application is to be, right now.
+ *
+ * @param replicas 0 takes the application away, or suspends it
+ */
+public record Goal(ApplicationId id, Generation generation, int replicas, List<Route> routes, Rollout rollout) {
+    public Goal {
+        routes = List.copyOf(routes);
+    }
+}

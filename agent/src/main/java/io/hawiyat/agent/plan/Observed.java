@@ -1,0 +1,113 @@
+package io.hawiyat.agent.plan;
+
+import io.hawiyat.agent.manifest.Workload;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is so for one application: its owned containers, as the engine and Traefik show them.
+ *
+ * @param containers owned by this installation and labelled with the application; never any other
+ */
+public record Observed(List<Container> containers) {
+    public Observed {
+        containers = List.copyOf(containers);
+    }
+
+    public static Observed nothing() {
+        return new Observed(List.of());
+    }
+
+    /**
+     * One container.
+     *
+     * @param id the engine's; names are never acted on
+     * @param generation of its label
+     * @param replica of its label, from 0
+     * @param address on the project's network, when it is attached
+     * @param readiness what the probes say; for a container without a probe, what the engine says
+     * @param inService whether it has the application's name on the network and, where there are routes, is one of
+     *     the servers that Traefik has confirmed
+     * @param withdrawnAt when it left service, while it is drained
+     * @param drift how it differs from the generation of its label; empty when it does not
+     */
+    public record Container(
+            String id,
+            String name,
+            long generation,
+            int replica,
+            State state,
+            Optional<String> address,
+            Readiness readiness,
+            boolean inService,
+            Optional<Instant> withdrawnAt,
+            List<Difference> drift) {
+        public Container {
+            drift = List.copyOf(drift);
+        }
+
+        public boolean running() {
+            return state instanceof State.Running;
+        }
+
+        public boolean ready() {
+            return running() && readiness instanceof Readiness.Ready;
+        }
+    }
+
+    /** The engine's word on a container. */
+    public sealed interface State {
+        /** Never started. */
+        record Created() implements State {}
+
+        /**
+         * Running.
+         *
+         * @param restarts how often the engine restarted it by itself
+         */
+        record Running(Instant startedAt, int restarts) implements State {}
+
+        record Paused() implements State {}
+
+        /** Between two starts, by the engine's restart policy. */
+        record Restarting(int exitCode, int restarts) implements State {}
+
+        record Exited(int exitCode, boolean outOfMemory, String error, Instant finishedAt) implements State {}
+
+        /** Being removed, or left over by the engine. */
+        record Dead() implements State {}
+    }
+
+    /** What is known of a container's health. */
+    public sealed interface Readiness {
+        /** Not healthy yet, and not failed either. */
+        record Starting(String detail) implements Readiness {}
+
+        /** Healthy without a break since. */
+        record Ready(Instant since) implements Readiness {}
+
+        /** Failed its retries; the detail is the probe's answer. */
+        record Failing(Instant since, String detail) implements Readiness {}
+    }
+
+    /**
+     * A live container as inspected, in the vocabulary of manifests, so that it can be compared with a generation.
+     *
+     * @param image the pinned reference it was created from
+     * @param workload what it is made of, with the image's own defaults taken away
+     * @param networks attached to, by name, with the addresses and the aliases there
+     */
+    public record Live(String image, Workload workload, List<Attachment> networks) {
+        public Live {
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /** A container's place on one network. */
+    public record Attachment(String network, String address, List<String> aliases) {
+        public Attachment {
+            aliases = List.copyOf(aliases);
+        }
+    }
+}
