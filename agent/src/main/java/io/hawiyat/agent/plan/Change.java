@@ -6,8 +6,12 @@ import java.util.List;
 /** One thing to do, each harmless to do again. */
 public sealed interface Change {
 
-    /** Make and start a container of the goal's generation, out of service. */
-    record Create(int replica) implements Change {}
+    /**
+     * Make and start a container of the goal's generation, out of Traefik's servers.
+     *
+     * @param named whether it has the application's name on the network from the start, because nothing else serves
+     */
+    record Create(int replica, boolean named) implements Change {}
 
     /** Start a container that was stopped, or thaw a paused one. */
     record Start(Container container) implements Change {}

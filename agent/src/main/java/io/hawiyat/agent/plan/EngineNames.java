@@ -9,6 +9,8 @@ import io.hawiyat.agent.manifest.ApplicationId;
  */
 public record EngineNames(String instance) {
 
+    static final String RETIRED = "-out";
+
     public String network(String project) {
         return instance + "-" + project;
     }
@@ -28,7 +30,7 @@ public record EngineNames(String instance) {
 
     /** The name of a container that makes room for its successor of the same generation. */
     public String retired(String containerName) {
-        return containerName + "-out";
+        return containerName + RETIRED;
     }
 
     public String volume(ApplicationId id, String volume) {

@@ -9,14 +9,16 @@ import java.util.Optional;
  * What is so for one application: its owned containers, as the engine and Traefik show them.
  *
  * @param containers owned by this installation and labelled with the application; never any other
+ * @param routed whether the routes that Traefik has confirmed are those of the goal, whatever their servers; no routes
+ *     at all are confirmed by there being none
  */
-public record Observed(List<Container> containers) {
+public record Observed(List<Container> containers, boolean routed) {
     public Observed {
         containers = List.copyOf(containers);
     }
 
     public static Observed nothing() {
-        return new Observed(List.of());
+        return new Observed(List.of(), false);
     }
 
     /**
@@ -27,8 +29,8 @@ public record Observed(List<Container> containers) {
      * @param replica of its label, from 0
      * @param address on the project's network, when it is attached
      * @param readiness what the probes say; for a container without a probe, what the engine says
-     * @param inService whether it has the application's name on the network and, where there are routes, is one of
-     *     the servers that Traefik has confirmed
+     * @param named whether it has the application's name on the project's network
+     * @param served whether it is one of the servers that Traefik has confirmed
      * @param withdrawnAt when it left service, while it is drained
      * @param drift how it differs from the generation of its label; empty when it does not
      */
@@ -40,11 +42,17 @@ public record Observed(List<Container> containers) {
             State state,
             Optional<String> address,
             Readiness readiness,
-            boolean inService,
+            boolean named,
+            boolean served,
             Optional<Instant> withdrawnAt,
             List<Difference> drift) {
         public Container {
             drift = List.copyOf(drift);
+        }
+
+        /** Whether it made room for its successor of the same generation. */
+        public boolean retired() {
+            return name.endsWith(EngineNames.RETIRED);
         }
 
         public boolean running() {

@@ -1,0 +1,250 @@
+package io.hawiyat.agent.plan;
+
+import static io.hawiyat.agent.manifest.Rollout.Strategy.BLUE_GREEN;
+import static io.hawiyat.agent.manifest.Rollout.Strategy.RECREATE;
+
+import io.hawiyat.agent.manifest.Rollout;
+import io.hawiyat.agent.plan.Observed.Container;
+import io.hawiyat.agent.plan.Observed.Readiness;
+import io.hawiyat.agent.plan.Observed.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The next step of one application towards its goal: start new, healthy, switch, drain, stop old.
+ *
+ * <p>Asked again after each step with what is seen then, it never keeps a position of its own: a crash between two steps
+ * loses nothing, and a newer goal takes over wherever the older one stood.
+ *
+ * <p>Never fewer ready replicas than {@code replicas - maxUnavailable}, as long as there were that many; never more
+ * containers than {@code replicas + maxSurge}, those being drained not counted (as Kubernetes counts).
+ */
+public final class RolloutPlanner {
+
+    /** Engine restarts after which a starting container is called crashed; fewer may be a dependency still coming up. */
+    static final int CRASH_RESTARTS = 5;
+
+    private final Goal goal;
+    private final Rollout rollout;
+    private final Crew crew;
+    private final boolean routed;
+    private final Instant startedAt;
+    private final Instant now;
+
+    private RolloutPlanner(Goal goal, Observed observed, Instant startedAt, Instant now) {
+        this.goal = goal;
+        this.rollout = goal.rollout();
+        this.crew = Crew.of(goal, observed);
+        this.routed = observed.routed();
+        this.startedAt = startedAt;
+        this.now = now;
+    }
+
+    /**
+     * The next step.
+     *
+     * @param startedAt when the work towards this goal began
+     */
+    public static Plan next(Goal goal, Observed observed, Instant startedAt, Instant now) {
+        return new RolloutPlanner(goal, observed, startedAt, now).next();
+    }
+
+    private Plan next() {
+        var fault = fault();
+        if (fault.isPresent()) {
+            return new Plan.Fail(fault.get());
+        }
+        var changes = new ArrayList<Change>(removals());
+        changes.addAll(starts());
+        if (changes.isEmpty()) {
+            switchover().ifPresent(changes::add);
+        }
+        return changes.isEmpty() ? waitOrDone() : new Plan.Act(changes);
+    }
+
+    private Optional<String> fault() {
+        for (var container : crew.current()) {
+            var crash = goal.proven() ? Optional.<String>empty() : Verdict.of(container);
+            if (crash.isPresent()) {
+                return crash;
+            }
+        }
+        var deadline = lastProgress().plus(rollout.progressDeadline());
+        return complete() || now.isBefore(deadline)
+                ? Optional.empty()
+                : Optional.of("no progress within " + Durations.text(rollout.progressDeadline()) + ": " + obstacle());
+    }
+
+    private Instant lastProgress() {
+        var last = startedAt;
+        for (var container : crew.current()) {
+            if (container.state() instanceof State.Running running
+                    && running.startedAt().isAfter(last)) {
+                last = running.startedAt();
+            }
+            if (container.readiness() instanceof Readiness.Ready ready
+                    && ready.since().isAfter(last)) {
+                last = ready.since();
+            }
+        }
+        return last;
+    }
+
+    private List<Change> removals() {
+        var changes = new ArrayList<Change>();
+        for (var container : crew.surplus()) {
+            if (crew.inService(container) || !drained(container)) {
+                continue;
+            }
+            if (rollout.strategy() == RECREATE && goal.replicas() > 0 && container.running()) {
+                changes.add(new Change.Stop(container));
+            } else if (!keptForReturn(container)) {
+                changes.add(new Change.Remove(container));
+            }
+        }
+        return changes;
+    }
+
+    /** A recreate's stopped predecessor is the way back until its successor serves. */
+    private boolean keptForReturn(Container container) {
+        return rollout.strategy() == RECREATE
+                && goal.replicas() > 0
+                && !goal.proven()
+                && container.state() instanceof State.Exited
+                && !complete();
+    }
+
+    private boolean drained(Container container) {
+        return !container.running()
+                || (rollout.strategy() == RECREATE && goal.replicas() > 0)
+                || container
+                        .withdrawnAt()
+                        .map(at -> !now.isBefore(at.plus(rollout.drainTimeout())))
+                        .orElse(true);
+    }
+
+    private List<Change> starts() {
+        var changes = new ArrayList<Change>();
+        for (var container : crew.current()) {
+            if (container.state() instanceof State.Exited || container.state() instanceof State.Paused) {
+                changes.add(new Change.Start(container));
+            }
+        }
+        var missing = crew.missing();
+        var room = Math.min(missing.size(), room());
+        var named = goal.generation().workload().exclusive() || !crew.anyInService();
+        for (var replica : missing.subList(0, Math.max(0, room))) {
+            crew.holderOfName(replica).ifPresent(holder -> changes.add(new Change.Retire(holder)));
+            changes.add(new Change.Create(replica, named));
+        }
+        return changes;
+    }
+
+    private int room() {
+        var occupied = crew.current().size() + crew.surplusUp();
+        return switch (rollout.strategy()) {
+            case ROLLING -> goal.replicas() + rollout.maxSurge() - occupied;
+            case BLUE_GREEN -> goal.replicas();
+            case RECREATE -> crew.surplusAlive() == 0 ? goal.replicas() : 0;
+        };
+    }
+
+    private Optional<Change> switchover() {
+        var entering = entering();
+        var leaving = leaving(entering.size());
+        var stays = new ArrayList<Container>(crew.allInService());
+        stays.removeAll(leaving);
+        stays.addAll(entering);
+        var outdated =
+                !routed && (goal.replicas() == 0 || crew.current().stream().anyMatch(stays::contains));
+        return entering.isEmpty() && leaving.isEmpty() && !outdated
+                ? Optional.empty()
+                : Optional.of(new Change.Switch(stays, leaving));
+    }
+
+    private List<Container> entering() {
+        var able = crew.current().stream().filter(this::proved).toList();
+        if (rollout.strategy() == BLUE_GREEN && able.size() < goal.replicas()) {
+            return List.of();
+        }
+        return able.stream().filter(container -> !crew.inService(container)).toList();
+    }
+
+    private List<Container> leaving(int entering) {
+        var leaving = new ArrayList<Container>(crew.uselessInService(entering));
+        var retirable = retirable(entering);
+        for (var container : crew.surplusInService()) {
+            if ((container.ready() && retirable-- > 0) || (goal.replicas() == 0 && !leaving.contains(container))) {
+                leaving.add(container);
+            }
+        }
+        return leaving;
+    }
+
+    private int retirable(int entering) {
+        var available = crew.readyInService() + entering;
+        return switch (rollout.strategy()) {
+            case ROLLING -> available - Math.max(0, goal.replicas() - rollout.maxUnavailable());
+            case BLUE_GREEN -> crew.currentReadyInService() + entering >= goal.replicas() ? Integer.MAX_VALUE : 0;
+            case RECREATE -> Integer.MAX_VALUE;
+        };
+    }
+
+    private boolean proved(Container container) {
+        return provedAt(container).filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    /** Whether everything wanted serves; what is left over does not matter here. */
+    private boolean complete() {
+        return crew.missing().isEmpty()
+                && crew.current().stream()
+                        .allMatch(container ->
+                                crew.inService(container) && (goal.proven() ? container.ready() : proved(container)));
+    }
+
+    private Plan waitOrDone() {
+        var draining = crew.surplus().stream()
+                .flatMap(container -> container.withdrawnAt().stream())
+                .map(at -> at.plus(rollout.drainTimeout()))
+                .min(Instant::compareTo);
+        if (!complete()) {
+            return new Plan.Wait(Plan.Reason.HEALTH, obstacle(), nextMoment(draining));
+        }
+        return draining.<Plan>map(until ->
+                        new Plan.Wait(Plan.Reason.DRAIN, "requests in flight at the previous containers", until))
+                .orElseGet(Plan.Done::new);
+    }
+
+    private Instant nextMoment(Optional<Instant> draining) {
+        var deadline = lastProgress().plus(rollout.progressDeadline());
+        var proving = crew.current().stream().flatMap(container -> provedAt(container).stream());
+        return Stream.concat(proving, draining.stream())
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .filter(deadline::isAfter)
+                .orElse(deadline);
+    }
+
+    private Optional<Instant> provedAt(Container container) {
+        return container.ready() && container.readiness() instanceof Readiness.Ready ready
+                ? Optional.of(ready.since().plus(rollout.minHealthyTime()))
+                : Optional.empty();
+    }
+
+    private String obstacle() {
+        for (var container : crew.current()) {
+            if (!container.ready()) {
+                return Verdict.obstacle(container);
+            }
+        }
+        for (var container : crew.current()) {
+            if (!proved(container)) {
+                return container.name() + " must stay healthy for " + Durations.text(rollout.minHealthyTime());
+            }
+        }
+        return "waiting for " + crew.missing().size() + " more containers";
+    }
+}

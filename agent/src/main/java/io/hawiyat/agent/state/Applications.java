@@ -1,0 +1,129 @@
+package io.hawiyat.agent.state;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Project;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Applications, their generations and deployments. Each method is one transaction. */
+public interface Applications {
+
+    /** Every known application of a source, in the order of project and name. */
+    List<Known> ofSource(String source);
+
+    /** Every claim of routes and ports of all sources but one, to check a render against. */
+    List<Application> declaredElsewhere(String source);
+
+    /**
+     * What a reconcile needs of a known application.
+     *
+     * @param hash of what the newest valid manifest resolves to
+     */
+    record Known(long id, io.hawiyat.agent.manifest.ApplicationId name, Optional<String> hash, boolean removed) {}
+
+    /**
+     * Records what one commit of one source resolves to: desired versions, generations, contents, claims, deployments,
+     * the source's errors and its rendered commit, all or nothing.
+     *
+     * @return the applications that are to be converged, to be enqueued after this has committed
+     */
+    List<ToConverge> record(Rendered rendered);
+
+    /**
+     * What a commit resolves to.
+     *
+     * @param changed to be deployed: new ones, changed ones, and those whose removal is taken back
+     * @param unchanged ids of known applications that it leaves as they were
+     * @param removed ids of known applications that it no longer declares and that may be pruned
+     * @param refused known or new applications whose manifest is in error: their last good one goes on
+     * @param files contents by SHA-256 of what the changed ones mount
+     * @param prune a held prune, replacing any earlier one of this source
+     */
+    record Rendered(
+            String source,
+            String revision,
+            Trigger trigger,
+            List<Declared> changed,
+            List<Long> unchanged,
+            List<Long> removed,
+            List<ManifestError> refused,
+            List<ManifestError> errors,
+            List<Project> projects,
+            Map<String, byte[]> files,
+            Optional<HeldPrune> prune) {}
+
+    /** A prune that waits for {@code hawiyat approve ID}. */
+    record HeldPrune(List<Long> applications, String reason) {}
+
+    /**
+     * An application to be deployed.
+     *
+     * @param hash of everything it resolves to
+     * @param workloadHash of its workload alone: a new one is a new generation
+     */
+    record Declared(Application application, String hash, String workloadHash) {}
+
+    /** An application with work to do. */
+    record ToConverge(long id, String project) {}
+
+    /** Everything needed to converge one application. */
+    Optional<StoredApplication> load(long id);
+
+    Optional<Long> find(io.hawiyat.agent.manifest.ApplicationId name);
+
+    /** Every application that has work due now: queued or running deployments, retries whose time has come. */
+    List<ToConverge> due(Instant now);
+
+    /** Every application that is to exist, to compare with what the engine shows. */
+    List<Long> all();
+
+    /** Contents of the files that a workload mounts, by SHA-256. */
+    Map<String, byte[]> files(List<String> sha256);
+
+    /** Records the image that a generation is pinned to; once set, it stays. */
+    void pin(Lease lease, long generation, String image);
+
+    /** Opens a deployment for something other than a commit, unless one is open already. */
+    boolean open(long application, long generation, String revision, Trigger trigger, String message);
+
+    /**
+     * Turns the queued deployment into the running one; a running one of before becomes Superseded.
+     *
+     * @return the deployment to work on
+     */
+    StoredApplication.OpenDeployment begin(Lease lease, long deployment);
+
+    /** Records a step's state; a step of the same name that runs is ended by it. */
+    void step(Lease lease, long deployment, Deployment.Step step);
+
+    /** Records what is seen; writes nothing when nothing changed. */
+    void observed(Lease lease, Status status);
+
+    /** Ends the running deployment as Succeeded: its version is applied and the last good one. */
+    void succeeded(Lease lease, long deployment, StoredApplication.Version version, String message, Status status);
+
+    /**
+     * Ends the running deployment because its version is at fault, and holds that version.
+     *
+     * @param phase {@code FAILED}, or {@code ROLLED_BACK} when what was good before serves again
+     */
+    void faulted(
+            Lease lease,
+            long deployment,
+            StoredApplication.Version version,
+            Deployment.Phase phase,
+            String message,
+            Status status);
+
+    /** Puts the running deployment off because the environment is at fault. */
+    void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status);
+
+    /** Ends the running deployment because a newer commit took over. */
+    void superseded(Lease lease, long deployment, String message);
+
+    /** Ends the running deployment of a removal, and forgets the application; its deployments and events stay. */
+    void pruned(Lease lease, long deployment, String message);
+}

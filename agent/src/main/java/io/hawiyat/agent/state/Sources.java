@@ -1,0 +1,73 @@
+package io.hawiyat.agent.state;
+
+import io.hawiyat.agent.manifest.ManifestError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Watched repositories, and the tips that were found in them. Each method is one transaction. */
+public interface Sources {
+
+    /**
+     * A source as configured.
+     *
+     * @param url without credentials
+     */
+    record Definition(String name, String url, String branch, String path, Duration interval) {}
+
+    /**
+     * A source as it stands.
+     *
+     * @param observed the newest tip found
+     * @param rendered the tip whose manifests are recorded
+     * @param look why it is to be looked at before its time, if so
+     * @param failures fetches that failed in a row
+     */
+    record Stored(
+            Definition definition,
+            Optional<Tip> observed,
+            Optional<String> rendered,
+            Optional<Instant> lastFetch,
+            Instant nextFetch,
+            Optional<Trigger> look,
+            int failures,
+            Optional<String> problem,
+            List<ManifestError> errors) {}
+
+    /** A commit found as the tip of a source's branch. */
+    record Tip(String commit, String author, String message, Instant at) {}
+
+    /** Makes the recorded definitions those of the configuration; one that left it is kept and marked gone. */
+    void declare(List<Definition> definitions);
+
+    List<Stored> all();
+
+    Optional<Stored> find(String name);
+
+    /** The time at which the next source is due; empty when there is none. */
+    Optional<Instant> nextDue();
+
+    /**
+     * Takes up to {@code limit} due sources for this agent: their next fetch is put off by {@code hold}, so that no other
+     * agent takes them meanwhile.
+     */
+    List<Stored> claimDue(Instant now, Duration hold, int limit);
+
+    /** Asks that a source be looked at now; survives a crash. */
+    boolean requestLook(String source, Trigger trigger);
+
+    /** Records a fetch that succeeded, and its tip when it is another one than before: exactly once. */
+    void fetched(String source, Tip tip, Instant nextFetch);
+
+    /** Records a fetch that failed. */
+    void failed(String source, String problem, Instant nextFetch);
+
+    /**
+     * Stores an accepted delivery and asks for a look, in one transaction.
+     *
+     * @param id the provider's delivery id; one without is always new
+     * @return false when the same delivery was stored before
+     */
+    boolean deliver(String source, String provider, Optional<String> id, String event);
+}
