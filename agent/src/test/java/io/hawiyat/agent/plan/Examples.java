@@ -1,0 +1,74 @@
+package io.hawiyat.agent.plan;
+
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Rollout;
+import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.Workload;
+import io.hawiyat.agent.manifest.Workload.Logging;
+import io.hawiyat.agent.manifest.Workload.Resources;
+import io.hawiyat.agent.manifest.Workload.RestartPolicy;
+import io.hawiyat.agent.manifest.Workload.Security;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Goals for tests: only what a test is about has to be said. */
+public final class Examples {
+
+    public static final ApplicationId WEB = new ApplicationId("shop", "web");
+
+    private Examples() {}
+
+    public static Workload workload(String image) {
+        return new Workload(
+                image,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                List.of(),
+                new Resources(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty()),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                new Logging("local", Map.of("max-size", "10m", "max-file", "3")),
+                Optional.empty(),
+                RestartPolicy.UNLESS_STOPPED,
+                new Security(false, List.of(), List.of(), false, false));
+    }
+
+    public static Rollout rollout(Rollout.Strategy strategy, int maxSurge, int maxUnavailable) {
+        return new Rollout(
+                strategy,
+                maxSurge,
+                maxUnavailable,
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                true);
+    }
+
+    public static Goal goal(long generation, int replicas, Rollout rollout) {
+        return new Goal(
+                WEB,
+                new Generation(generation, workload("web:" + generation), "web@" + generation),
+                replicas,
+                List.of(new Route("web.example", "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty())),
+                rollout,
+                false);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.plan;
+
+import org.jspecify.annotations.NullMarked;
