@@ -35,6 +35,40 @@ public record Application(
         }
     }
 
+    /** The same application, its manifest standing elsewhere. */
+    public Application declaredIn(String otherFile) {
+        return new Application(
+                id,
+                labels,
+                annotations,
+                otherFile,
+                workload,
+                replicas,
+                routes,
+                rollout,
+                pullPolicy,
+                pullDeadline,
+                suspend,
+                prune);
+    }
+
+    /** The same application with its project's environment below its own. */
+    public Application withDefaultEnvironment(Map<String, String> defaults) {
+        return new Application(
+                id,
+                labels,
+                annotations,
+                file,
+                workload.withDefaultEnvironment(defaults),
+                replicas,
+                routes,
+                rollout,
+                pullPolicy,
+                pullDeadline,
+                suspend,
+                prune);
+    }
+
     /** When an image is looked for in its registry, as in Kubernetes; resolved once for each generation. */
     public enum PullPolicy {
         ALWAYS,

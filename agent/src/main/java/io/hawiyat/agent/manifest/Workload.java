@@ -1,6 +1,7 @@
 package io.hawiyat.agent.manifest;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,40 @@ public record Workload(
     /** Whether two containers of this content may not run side by side (DESIGN: published ports, writable volumes). */
     public boolean exclusive() {
         return !ports.isEmpty() || volumes.stream().anyMatch(volume -> !volume.readOnly());
+    }
+
+    /** The same content with an environment below its own. */
+    public Workload withDefaultEnvironment(Map<String, String> defaults) {
+        if (defaults.isEmpty()) {
+            return this;
+        }
+        var merged = new HashMap<>(defaults);
+        merged.putAll(env);
+        return new Workload(
+                image,
+                platform,
+                command,
+                args,
+                workingDir,
+                user,
+                merged,
+                files,
+                volumes,
+                tmpfs,
+                shmSize,
+                ports,
+                resources,
+                ulimits,
+                init,
+                stopSignal,
+                stopGracePeriod,
+                hostname,
+                extraHosts,
+                networks,
+                logging,
+                health,
+                restartPolicy,
+                security);
     }
 
     /**

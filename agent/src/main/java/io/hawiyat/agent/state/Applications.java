@@ -1,12 +1,14 @@
 package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Project;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Applications, their generations and deployments. Each method is one transaction. */
 public interface Applications {
@@ -21,8 +23,13 @@ public interface Applications {
      * What a reconcile needs of a known application.
      *
      * @param hash of what the newest valid manifest resolves to
+     * @param removed already being pruned
+     * @param prune whether it may be pruned at all; true when no valid manifest was ever seen
      */
-    record Known(long id, io.hawiyat.agent.manifest.ApplicationId name, Optional<String> hash, boolean removed) {}
+    record Known(long id, ApplicationId name, Optional<String> hash, boolean removed, boolean prune) {}
+
+    /** The applications of a source whose removal a person has let go ahead. */
+    Set<Long> approvedPrunes(String source);
 
     /**
      * Records what one commit of one source resolves to: desired versions, generations, contents, claims, deployments,
@@ -72,7 +79,7 @@ public interface Applications {
     /** Everything needed to converge one application. */
     Optional<StoredApplication> load(long id);
 
-    Optional<Long> find(io.hawiyat.agent.manifest.ApplicationId name);
+    Optional<Long> find(ApplicationId name);
 
     /** Every application that has work due now: queued or running deployments, retries whose time has come. */
     List<ToConverge> due(Instant now);
@@ -104,6 +111,12 @@ public interface Applications {
 
     /** Ends the running deployment as Succeeded: its version is applied and the last good one. */
     void succeeded(Lease lease, long deployment, StoredApplication.Version version, String message, Status status);
+
+    /**
+     * Holds a version because it is at fault: from now on what was good before is the target. The deployment goes on
+     * until that serves again, and is then ended by {@link #faulted}.
+     */
+    void hold(Lease lease, long deployment, StoredApplication.Version version, String reason);
 
     /**
      * Ends the running deployment because its version is at fault, and holds that version.

@@ -23,6 +23,9 @@ public interface Networks {
      */
     String address(String project, long application, String container, Set<String> inUse);
 
+    /** The container that holds an address has another name now. */
+    void rename(String project, String from, String to);
+
     void releaseAddress(String project, String container);
 
     /** The address recorded for a container name. */

@@ -22,6 +22,7 @@ public interface Sources {
      * @param observed the newest tip found
      * @param rendered the tip whose manifests are recorded
      * @param look why it is to be looked at before its time, if so
+     * @param renderAgain whether the same tip is to be rendered again, because of an approval or a failure in between
      * @param failures fetches that failed in a row
      */
     record Stored(
@@ -31,6 +32,7 @@ public interface Sources {
             Optional<Instant> lastFetch,
             Instant nextFetch,
             Optional<Trigger> look,
+            boolean renderAgain,
             int failures,
             Optional<String> problem,
             List<ManifestError> errors) {}
@@ -59,6 +61,9 @@ public interface Sources {
 
     /** Records a fetch that succeeded, and its tip when it is another one than before: exactly once. */
     void fetched(String source, Tip tip, Instant nextFetch);
+
+    /** Records that a tip is refused as a whole: nothing of it is rendered, and nothing changes. */
+    void refused(String source, String commit, List<ManifestError> errors);
 
     /** Records a fetch that failed. */
     void failed(String source, String problem, Instant nextFetch);

@@ -1,0 +1,198 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.ContainerSpec;
+import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.Endpoint;
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.Ownership.Identity;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Workload.FileMount;
+import io.hawiyat.agent.manifest.Workload.RestartPolicy;
+import io.hawiyat.agent.plan.Change;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.plan.Goal;
+import io.hawiyat.agent.plan.Observed.Container;
+import io.hawiyat.agent.plan.Observed.State;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.traefik.ApplicationRoutes;
+import io.hawiyat.agent.traefik.Confirmation;
+import io.hawiyat.agent.traefik.PublishedRoutes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Does one change of a plan. Everything that it does may be done again, and is done by container id. */
+final class ChangeExecutor {
+
+    private final Engine engine;
+    private final PublishedRoutes routes;
+    private final IngressKeeper ingress;
+    private final Networks addresses;
+    private final Applications applications;
+    private final Probes probes;
+    private final EngineNames names;
+
+    ChangeExecutor(
+            Engine engine,
+            PublishedRoutes routes,
+            IngressKeeper ingress,
+            Networks addresses,
+            Applications applications,
+            Probes probes,
+            EngineNames names) {
+        this.engine = engine;
+        this.routes = routes;
+        this.ingress = ingress;
+        this.addresses = addresses;
+        this.applications = applications;
+        this.probes = probes;
+        this.names = names;
+    }
+
+    void apply(Change change, Goal goal, Run run) {
+        switch (change) {
+            case Change.Create create -> create(create, goal, run);
+            case Change.Start start -> start(start.container(), goal, run);
+            case Change.Retire retire -> rename(retire.container(), goal, run);
+            case Change.Switch switched -> serve(switched, goal, run);
+            case Change.Stop stop -> stop(stop.container(), goal, run);
+            case Change.Remove remove -> remove(remove.container(), goal, run);
+        }
+    }
+
+    /** Create, then ask for the token, then start: whoever raised the token since removes what was never started. */
+    private void create(Change.Create create, Goal goal, Run run) {
+        var name = names.container(goal.id(), goal.generation().number(), create.replica());
+        run.steps().run("Start " + name, goal.generation().image(), () -> {
+            var id = containers().create(spec(create, name, goal, run));
+            if (!run.lease().confirmed()) {
+                containers().remove(id);
+                throw new LeaseEnded("the lease ended before " + name + " was started");
+            }
+            containers().start(id);
+            return id;
+        });
+    }
+
+    private ContainerSpec spec(Change.Create create, String name, Goal goal, Run run) {
+        var workload = goal.generation().workload();
+        var project = goal.id().project();
+        var address = addresses.address(project, run.application(), name, Set.of());
+        var aliases = create.named() ? aliases(goal.id()) : List.<String>of();
+        var identity = new Identity(goal.id(), goal.generation().number(), create.replica(), run.hash());
+        var contents = workload.files().isEmpty()
+                ? java.util.Map.<String, byte[]>of()
+                : applications.files(workload.files().stream().map(FileMount::sha256).toList());
+        return new ContainerSpec(
+                identity,
+                goal.generation().image(),
+                workload,
+                List.of(new Endpoint(names.network(project), Optional.of(address), aliases)),
+                contents);
+    }
+
+    private void start(Container container, Goal goal, Run run) {
+        run.steps().run("Start " + container.name(), "again", () -> {
+            if (container.state() instanceof State.Paused) {
+                containers().unpause(container.id());
+            } else {
+                containers().restartPolicy(
+                        container.id(), goal.generation().workload().restartPolicy());
+                containers().start(container.id());
+            }
+            return container.id();
+        });
+    }
+
+    private void rename(Container container, Goal goal, Run run) {
+        var retired = names.retired(container.name());
+        run.steps().run("Rename " + container.name(), retired, () -> {
+            containers().rename(container.id(), retired);
+            addresses.rename(goal.id().project(), container.name(), retired);
+            return retired;
+        });
+    }
+
+    private void serve(Change.Switch change, Goal goal, Run run) {
+        run.steps().run("Switch", message(change), () -> {
+            change.serving().stream().filter(it -> !it.named()).forEach(it -> name(it, goal, aliases(goal.id())));
+            publish(change, goal);
+            for (var leaving : change.leaving()) {
+                withdraw(leaving, goal);
+                run.withdrawn(leaving.id());
+            }
+            return change;
+        });
+    }
+
+    private static String message(Change.Switch change) {
+        return "in service: " + change.serving().stream().map(Container::name).toList()
+                + (change.leaving().isEmpty()
+                        ? ""
+                        : ", leaving: " + change.leaving().stream().map(Container::name).toList());
+    }
+
+    private void publish(Change.Switch change, Goal goal) {
+        if (!goal.routes().isEmpty()) {
+            ingress.join(goal.id().project());
+        }
+        var servers = change.serving().stream()
+                .flatMap(it -> it.address().stream())
+                .toList();
+        switch (routes.publish(new ApplicationRoutes(goal.id(), goal.routes(), servers))) {
+            case Confirmation.Confirmed confirmed -> {}
+            case Confirmation.Rejected(var message) -> throw new RouteRejected(message);
+            case Confirmation.Silent(var message) -> throw new IngressUnavailable(message);
+        }
+    }
+
+    /** Open connections survive being detached and attached at the same address; new ones do not come any more. */
+    private void withdraw(Container container, Goal goal) {
+        if (container.running() && container.named()) {
+            containers().restartPolicy(container.id(), RestartPolicy.NO);
+            name(container, goal, List.of());
+        }
+    }
+
+    private void name(Container container, Goal goal, List<String> aliases) {
+        engine.networks()
+                .reconnect(
+                        container.id(),
+                        new Endpoint(names.network(goal.id().project()), container.address(), aliases));
+    }
+
+    private void stop(Container container, Goal goal, Run run) {
+        run.steps().runLong("Stop " + container.name(), "kept until its successor serves", () -> {
+            containers().restartPolicy(container.id(), RestartPolicy.NO);
+            containers().stop(container.id(), grace(goal));
+            return container.id();
+        });
+    }
+
+    private void remove(Container container, Goal goal, Run run) {
+        run.steps().runLong("Remove " + container.name(), "", () -> {
+            if (container.running()) {
+                containers().restartPolicy(container.id(), RestartPolicy.NO);
+                containers().stop(container.id(), grace(goal));
+            }
+            containers().remove(container.id());
+            addresses.releaseAddress(goal.id().project(), container.name());
+            probes.forget(container.id());
+            return container.id();
+        });
+    }
+
+    private static Duration grace(Goal goal) {
+        return goal.generation().workload().stopGracePeriod();
+    }
+
+    private static List<String> aliases(ApplicationId id) {
+        return List.of(id.name());
+    }
+
+    private Containers containers() {
+        return engine.containers();
+    }
+}

@@ -1,0 +1,125 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.EngineException;
+import io.hawiyat.agent.docker.Inspected;
+import io.hawiyat.agent.plan.Difference;
+import io.hawiyat.agent.plan.Drift;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.plan.Goal;
+import io.hawiyat.agent.plan.Observed;
+import io.hawiyat.agent.plan.Observed.Attachment;
+import io.hawiyat.agent.plan.Observed.Readiness;
+import io.hawiyat.agent.plan.Observed.State;
+import io.hawiyat.agent.traefik.ApplicationRoutes;
+import io.hawiyat.agent.traefik.RouteDrift;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is so for one application: the engine's containers and Traefik's file, read together. */
+final class EngineView {
+
+    private final Containers containers;
+    private final RouteDrift routes;
+    private final Probes probes;
+    private final EngineNames names;
+
+    EngineView(Containers containers, RouteDrift routes, Probes probes, EngineNames names) {
+        this.containers = containers;
+        this.routes = routes;
+        this.probes = probes;
+        this.names = names;
+    }
+
+    /**
+     * What is seen of one application.
+     *
+     * @param inspected the containers in full, in the order of the observed ones
+     * @param servers the addresses that its routes name
+     */
+    record Sight(Observed observed, List<Inspected> inspected, List<String> servers) {
+        Sight {
+            inspected = List.copyOf(inspected);
+            servers = List.copyOf(servers);
+        }
+
+        Optional<Inspected> of(Observed.Container container) {
+            return inspected.stream().filter(it -> it.id().equals(container.id())).findFirst();
+        }
+    }
+
+    /**
+     * Looks once: one list call, and one inspect for each container of this application.
+     *
+     * @param withdrawn when containers left service, by id
+     */
+    Sight look(Goal goal, Map<String, Instant> withdrawn) {
+        var servers = routes.servers(goal.id());
+        var inspected = inspect(goal);
+        var seen = inspected.stream()
+                .map(it -> observed(it, goal, servers, withdrawn))
+                .toList();
+        var routed = routes.of(new ApplicationRoutes(goal.id(), goal.routes(), servers)).isEmpty();
+        return new Sight(new Observed(seen, routed), inspected, servers);
+    }
+
+    private List<Inspected> inspect(Goal goal) {
+        var all = new ArrayList<Inspected>();
+        for (var listed : containers.list(goal.id())) {
+            try {
+                all.add(containers.inspect(listed.id()));
+            } catch (EngineException.Gone gone) {
+                // Removed between the two calls: it is not there.
+                continue;
+            }
+        }
+        return all;
+    }
+
+    private Observed.Container observed(
+            Inspected inspected, Goal goal, List<String> servers, Map<String, Instant> withdrawn) {
+        var identity = inspected.identity().orElseThrow();
+        var place = place(inspected, goal);
+        var address = place.map(Attachment::address).filter(it -> !it.isEmpty());
+        return new Observed.Container(
+                inspected.id(),
+                inspected.name(),
+                identity.generation(),
+                identity.replica(),
+                inspected.state(),
+                address,
+                readiness(inspected, goal),
+                place.filter(it -> it.aliases().contains(goal.id().name())).isPresent(),
+                address.filter(servers::contains).isPresent(),
+                Optional.ofNullable(withdrawn.get(inspected.id())),
+                drift(inspected, goal, identity.generation()));
+    }
+
+    private Optional<Attachment> place(Inspected inspected, Goal goal) {
+        var network = names.network(goal.id().project());
+        return inspected.live().networks().stream()
+                .filter(it -> it.network().equals(network))
+                .findFirst();
+    }
+
+    private Readiness readiness(Inspected inspected, Goal goal) {
+        if (!(inspected.state() instanceof State.Running running)) {
+            return new Readiness.Starting("not running");
+        }
+        return goal.generation()
+                .workload()
+                .health()
+                .map(health -> probes.readiness(inspected.id(), running.startedAt()))
+                .orElseGet(() -> Readings.ofEngine(running, inspected.health(), inspected.healthDetail()));
+    }
+
+    /** A container of another generation is replaced whatever it looks like. */
+    private static List<Difference> drift(Inspected inspected, Goal goal, long generation) {
+        return generation == goal.generation().number()
+                ? Drift.between(goal.generation(), inspected.live())
+                : List.of();
+    }
+}

@@ -1,0 +1,186 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.manifest.Health;
+import io.hawiyat.agent.plan.Change;
+import io.hawiyat.agent.plan.Goal;
+import io.hawiyat.agent.plan.Observed.Container;
+import io.hawiyat.agent.plan.Observed.Readiness;
+import io.hawiyat.agent.plan.Observed.State;
+import io.hawiyat.agent.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+
+/** Carries out what a plan says: its changes at once, its waits with an eye on what they wait for. */
+final class Execution {
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WATCH = Duration.ofSeconds(20);
+
+    private final ChangeExecutor changes;
+    private final Probes probes;
+    private final Semaphore engineSlots;
+    private final InstantSource clock;
+
+    /** @param engineSlots how many containers are started or stopped at once, over all applications */
+    Execution(ChangeExecutor changes, Probes probes, Semaphore engineSlots, InstantSource clock) {
+        this.changes = changes;
+        this.probes = probes;
+        this.engineSlots = engineSlots;
+        this.clock = clock;
+    }
+
+    Next act(Plan.Act act, Goal goal, Run run) {
+        var together = new ArrayList<Change>();
+        for (var change : act.changes()) {
+            if (heavy(change)) {
+                together.add(change);
+            } else {
+                changes.apply(change, goal, run);
+            }
+        }
+        atOnce(together, goal, run);
+        return new Next.Again();
+    }
+
+    /** Renames and removals of what never ran make room for a successor's name, so they come first. */
+    private static boolean heavy(Change change) {
+        return switch (change) {
+            case Change.Create create -> true;
+            case Change.Stop stop -> true;
+            case Change.Remove remove -> remove.container().running();
+            case Change.Start start -> false;
+            case Change.Retire retire -> false;
+            case Change.Switch switched -> false;
+        };
+    }
+
+    private void atOnce(List<Change> together, Goal goal, Run run) {
+        var tasks = new ArrayList<FutureTask<Void>>();
+        for (var change : together) {
+            var task = new FutureTask<Void>(() -> slotted(change, goal, run), null);
+            tasks.add(task);
+            Thread.ofVirtual().name("change").start(task);
+        }
+        Optional<RuntimeException> failure = Optional.empty();
+        for (var task : tasks) {
+            failure = failure.or(() -> failureOf(task));
+        }
+        failure.ifPresent(it -> {
+            throw it;
+        });
+    }
+
+    private void slotted(Change change, Goal goal, Run run) {
+        var slot = change instanceof Change.Create;
+        if (slot) {
+            engineSlots.acquireUninterruptibly();
+        }
+        try {
+            changes.apply(change, goal, run);
+        } finally {
+            if (slot) {
+                engineSlots.release();
+            }
+        }
+    }
+
+    /** Each change has its own deadlines, so this ends. */
+    private static Optional<RuntimeException> failureOf(FutureTask<Void> task) {
+        try {
+            task.get();
+            return Optional.empty();
+        } catch (ExecutionException failed) {
+            return Optional.of(
+                    failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new LeaseEnded("the agent is stopping"));
+        }
+    }
+
+    Next await(Plan.Wait wait, Goal goal, EngineView.Sight sight, Session session, Run run) {
+        run.steps().await(name(wait.kind()), wait.reason());
+        var again = clock.instant().plus(LOOK_AGAIN);
+        observe(goal, sight.observed().containers(), session, again.isBefore(wait.until()) ? again : wait.until());
+        return new Next.Again();
+    }
+
+    private static String name(Plan.Reason reason) {
+        return switch (reason) {
+            case HEALTH -> "Health";
+            case DRAIN -> "Drain";
+        };
+    }
+
+    /** Without a deployment: goes on looking while the probes are not sure, then leaves it to events and resync. */
+    Next watch(Goal goal, EngineView.Sight sight, Session session) {
+        var containers = sight.observed().containers();
+        var before = readiness(containers);
+        observe(goal, containers, session, clock.instant());
+        var unsure = containers.stream().anyMatch(it -> it.running() && probes.unsure(it.id()));
+        var changed = !before.equals(now(containers, goal));
+        var patient = clock.instant().isBefore(session.openedAt().plus(LONGEST_WATCH));
+        if (changed) {
+            return new Next.Again();
+        }
+        return unsure && patient ? new Next.Await(clock.instant().plus(LOOK_AGAIN)) : new Next.Settled();
+    }
+
+    /** Probes until something changes, something new is known, the lease ends, or the time is up. */
+    void observe(Goal goal, List<Container> containers, Session session, Instant until) {
+        var health = goal.generation().workload().health();
+        var before = readiness(containers);
+        while (true) {
+            health.ifPresent(it -> probe(containers, it));
+            if (!before.equals(now(containers, goal)) || !clock.instant().isBefore(until)) {
+                return;
+            }
+            if (!pause(until) || session.touched() || !session.keepsLease()) {
+                return;
+            }
+        }
+    }
+
+    private void probe(List<Container> containers, Health health) {
+        for (var container : containers) {
+            if (container.state() instanceof State.Running running && container.address().isPresent()) {
+                probes.probe(container.id(), container.address().get(), running.startedAt(), health);
+            }
+        }
+    }
+
+    private boolean pause(Instant until) {
+        var left = Duration.between(clock.instant(), until);
+        try {
+            Thread.sleep(left.compareTo(Probes.UNTIL_READY) < 0 ? left.plusMillis(1) : Probes.UNTIL_READY);
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<Class<?>> readiness(List<Container> containers) {
+        return containers.stream().<Class<?>>map(it -> it.readiness().getClass()).toList();
+    }
+
+    private List<Class<?>> now(List<Container> containers, Goal goal) {
+        if (goal.generation().workload().health().isEmpty()) {
+            return readiness(containers);
+        }
+        return containers.stream().<Class<?>>map(it -> now(it).getClass()).toList();
+    }
+
+    private Readiness now(Container container) {
+        return container.state() instanceof State.Running running
+                ? probes.readiness(container.id(), running.startedAt())
+                : container.readiness();
+    }
+}

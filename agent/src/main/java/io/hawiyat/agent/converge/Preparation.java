@@ -1,0 +1,67 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.StoredApplication.Version;
+
+/** All that can be done before the first running container is touched: image, network, ingress. */
+final class Preparation {
+
+    private final Engine engine;
+    private final Applications applications;
+    private final ProjectNetworks networks;
+    private final IngressKeeper ingress;
+    private final EngineNames names;
+
+    Preparation(
+            Engine engine,
+            Applications applications,
+            ProjectNetworks networks,
+            IngressKeeper ingress,
+            EngineNames names) {
+        this.engine = engine;
+        this.applications = applications;
+        this.networks = networks;
+        this.ingress = ingress;
+        this.names = names;
+    }
+
+    /**
+     * Does it once for each run.
+     *
+     * @return the version with its image pinned
+     */
+    Version prepare(Version version, Run run) {
+        if (run.prepared().filter(it -> it.hash().equals(version.hash())).isPresent()) {
+            return run.prepared().get();
+        }
+        var application = version.application();
+        var pinned = version.image().map(version::pinned).orElseGet(() -> resolve(version, run));
+        networks.ensure(application.id().project());
+        if (!application.routes().isEmpty()) {
+            ingress.join(application.id().project());
+        }
+        run.prepared(pinned);
+        return pinned;
+    }
+
+    private Version resolve(Version version, Run run) {
+        var application = version.application();
+        var workload = application.workload();
+        var reference = run.steps().runLong("Image", workload.image(), () -> engine.images()
+                .resolve(workload.image(), application.pullPolicy(), workload.platform(), application.pullDeadline()));
+        applications.pin(run.lease().lease(), version.generation(), reference.pinned());
+        return version.pinned(reference.pinned());
+    }
+
+    /** Takes a project's network away when nothing is left on it but the ingress. */
+    void tidy(String project) {
+        ingress.leaveIfUnused(project);
+        networks.removeIfEmpty(project);
+    }
+
+    EngineNames names() {
+        return names;
+    }
+}

@@ -1,0 +1,69 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.Prober;
+import io.hawiyat.agent.manifest.Health;
+import io.hawiyat.agent.plan.Observed.Readiness;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What this agent has found out by probing, by container id. Lost with the process, and found out again. */
+public final class Probes {
+
+    /** Until the first success: a second of the probe's interval would be a second of every deployment. */
+    static final Duration UNTIL_READY = Duration.ofMillis(100);
+
+    private final Prober prober;
+    private final InstantSource clock;
+    private final Map<String, Readings> readings = new ConcurrentHashMap<>();
+
+    public Probes(Prober prober, InstantSource clock) {
+        this.prober = prober;
+        this.clock = clock;
+    }
+
+    /** What is known of a container that runs since {@code startedAt}. */
+    Readiness readiness(String id, Instant startedAt) {
+        return current(id, startedAt).readiness();
+    }
+
+    /**
+     * Probes a container now, unless it was probed so recently that its health asks for no other.
+     *
+     * @return what is known afterwards
+     */
+    Readiness probe(String id, String address, Instant startedAt, Health health) {
+        var before = current(id, startedAt);
+        if (clock.instant().isBefore(before.lastCounted().plus(cadence(before, health)))) {
+            return before.readiness();
+        }
+        var result = prober.probe(health.probe(), id, address, health.timeout());
+        var after = before.after(result, health, clock.instant());
+        readings.put(id, after);
+        return after.readiness();
+    }
+
+    private static Duration cadence(Readings readings, Health health) {
+        return readings.readiness() instanceof Readiness.Starting ? UNTIL_READY : health.interval();
+    }
+
+    private Readings current(String id, Instant startedAt) {
+        return readings.compute(
+                id,
+                (key, known) -> known == null || !known.startedAt().equals(startedAt)
+                        ? Readings.none(startedAt)
+                        : known);
+    }
+
+    /** Forgets every container that is not there any more. */
+    void keepOnly(Set<String> ids) {
+        readings.keySet().retainAll(ids);
+    }
+
+    void forget(String id) {
+        readings.remove(id);
+    }
+}

@@ -1,0 +1,102 @@
+package io.hawiyat.agent.reconcile;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Manifests;
+import io.hawiyat.agent.manifest.Project;
+import io.hawiyat.agent.state.Applications.Declared;
+import io.hawiyat.agent.state.Applications.HeldPrune;
+import io.hawiyat.agent.state.Applications.Known;
+import io.hawiyat.agent.state.Applications.Rendered;
+import io.hawiyat.agent.state.Trigger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What one commit changes: a render beside what is known, told apart by name. Pure.
+ *
+ * @param whole whether everything in the source's path could be read; if not, nothing is taken away
+ * @param approved known applications whose removal a person has let go ahead
+ */
+record ChangeDetector(
+        String source,
+        String revision,
+        Trigger trigger,
+        List<Known> known,
+        Manifests manifests,
+        boolean whole,
+        Set<Long> approved) {
+
+    Rendered detect() {
+        var declared = withProjectEnvironment();
+        var knownByName = known.stream().collect(Collectors.toMap(Known::name, Function.identity()));
+        var changed = new ArrayList<Declared>();
+        var unchanged = new ArrayList<Long>();
+        for (var application : declared) {
+            var candidate = new Declared(
+                    application, Fingerprint.of(application), Fingerprint.of(application.workload()));
+            var before = Optional.ofNullable(knownByName.get(application.id()));
+            before.filter(it -> !it.removed() && it.hash().equals(Optional.of(candidate.hash())))
+                    .ifPresentOrElse(it -> unchanged.add(it.id()), () -> changed.add(candidate));
+        }
+        var removal = removal(declared);
+        return new Rendered(
+                source,
+                revision,
+                trigger,
+                changed,
+                unchanged,
+                removal.released(),
+                refused(),
+                manifests.errors(),
+                manifests.projects(),
+                manifests.files(),
+                removal.held());
+    }
+
+    private List<Application> withProjectEnvironment() {
+        var environments = manifests.projects().stream()
+                .collect(Collectors.toMap(Project::name, Project::env, (first, second) -> first));
+        return manifests.applications().stream()
+                .map(it -> it.withDefaultEnvironment(environments.getOrDefault(it.id().project(), Map.of())))
+                .toList();
+    }
+
+    private List<ManifestError> refused() {
+        return manifests.errors().stream()
+                .filter(error -> error.application().isPresent())
+                .toList();
+    }
+
+    private record Removal(List<Long> released, Optional<HeldPrune> held) {}
+
+    private Removal removal(List<Application> declared) {
+        var kept = new HashSet<ApplicationId>();
+        declared.forEach(it -> kept.add(it.id()));
+        refused().forEach(error -> error.application().ifPresent(kept::add));
+        var present = known.stream().filter(it -> !it.removed()).toList();
+        var gone = present.stream()
+                .filter(it -> it.prune() && !kept.contains(it.name()))
+                .map(Known::id)
+                .toList();
+        if (gone.isEmpty() || !everythingIsAccountedFor()) {
+            return new Removal(List.of(), Optional.empty());
+        }
+        return PruneBrake.hold(present.size(), gone.size())
+                .filter(reason -> !approved.containsAll(gone))
+                .map(reason -> new Removal(List.of(), Optional.of(new HeldPrune(gone, reason))))
+                .orElseGet(() -> new Removal(gone, Optional.empty()));
+    }
+
+    /** A file that could not be read may be the one that declares what seems to be gone. */
+    private boolean everythingIsAccountedFor() {
+        return whole && manifests.errors().stream().allMatch(error -> error.application().isPresent());
+    }
+}
