@@ -1,0 +1,84 @@
+# shellcheck shell=bash disable=SC2034
+# Shared by up, down and today: where things are kept, how progress is told, how daemons are started and stopped.
+
+set -euo pipefail
+
+testbed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/hawiyat-testbed
+state=${XDG_STATE_HOME:-$HOME/.local/state}/hawiyat-testbed
+logs=$state/log
+registry_port=${HAWIYAT_TESTBED_REGISTRY_PORT:-5000}
+registry=127.0.0.1:$registry_port
+
+now() { echo "${EPOCHREALTIME/[^0-9]/}"; }
+began=$(now)
+
+# say TEXT: one line of progress, with the seconds since the start.
+say() {
+    local took=$((($(now) - began) / 100000))
+    printf '%4d.%d s  %s\n' $((took / 10)) $((took % 10)) "$*"
+}
+
+die() {
+    printf 'testbed: %s\n' "$*" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# listening HOST PORT: whether something accepts connections there.
+listening() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; }
+
+# wait_for SECONDS COMMAND...: until it succeeds, or fail when the time is over.
+wait_for() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ $SECONDS -lt $deadline ] || return 1
+        sleep 0.1
+    done
+}
+
+# --- daemons: each has $state/NAME.pid, "PID STARTTIME", so that a pid the system gave to another process is not ours.
+
+start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+
+# daemon_pid NAME: prints the pid of the running daemon of that name which the testbed started, or fails.
+daemon_pid() {
+    local pid born
+    [ -r "$state/$1.pid" ] && read -r pid born <"$state/$1.pid" || return 1
+    [ -n "$born" ] && [ "$(start_time "$pid")" = "$born" ] || return 1
+    echo "$pid"
+}
+
+# daemon_start NAME COMMAND...: in a session of its own, logging to a file, holding none of our locks.
+daemon_start() {
+    local name=$1 pid
+    shift
+    setsid nohup "$@" >>"$logs/$name.log" 2>&1 </dev/null 8>&- 9>&- &
+    pid=$!
+    disown "$pid"
+    echo "$pid $(start_time "$pid")" >"$state/$name.pid"
+}
+
+# daemon_stop NAME SECONDS: TERM, and KILL when it is still there after so long.
+daemon_stop() {
+    local name=$1 pid
+    if pid=$(daemon_pid "$name"); then
+        say "stopping $name (pid $pid)"
+        kill "$pid" 2>/dev/null || true
+        if ! wait_for "$2" daemon_gone "$name"; then
+            say "$name did not stop within $2 s: killing it"
+            kill -9 "$pid" 2>/dev/null || true
+            wait_for 5 daemon_gone "$name" || die "$name (pid $pid) does not go away"
+        fi
+    fi
+    rm -f "$state/$name.pid"
+}
+
+daemon_gone() { ! daemon_pid "$1" >/dev/null; }
+
+# log_tail NAME: the last lines of its log, indented, for an error message.
+log_tail() { tail -n 8 "$logs/$1.log" 2>/dev/null | sed 's/^/    /' >&2; }
