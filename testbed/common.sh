@@ -41,27 +41,34 @@ wait_for() {
     done
 }
 
-# --- daemons: each has $state/NAME.pid, "PID STARTTIME", so that a pid the system gave to another process is not ours.
+# --- daemons: $state/NAME.pid holds "PID STARTTIME COMMAND", so that a pid the system gave to another process is not ours.
 
 start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 
 # daemon_pid NAME: prints the pid of the running daemon of that name which the testbed started, or fails.
 daemon_pid() {
-    local pid born
-    [ -r "$state/$1.pid" ] && read -r pid born <"$state/$1.pid" || return 1
-    [ -n "$born" ] && [ "$(start_time "$pid")" = "$born" ] || return 1
+    local pid born comm
+    [ -r "$state/$1.pid" ] && read -r pid born comm <"$state/$1.pid" || return 1
+    [ -n "$comm" ] && [ "$(start_time "$pid")" = "$born" ] && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$comm" ] || return 1
     echo "$pid"
 }
 
 # daemon_start NAME COMMAND...: in a session of its own, logging to a file, holding none of our locks.
+# $within, if set, is a command (an array) that becomes the daemon's, such as nsenter.
+within=()
 daemon_start() {
-    local name=$1 pid
+    local name=$1 pid comm
     shift
-    setsid nohup "$@" >>"$logs/$name.log" 2>&1 </dev/null 8>&- 9>&- &
+    setsid nohup "${within[@]}" "$@" >>"$logs/$name.log" 2>&1 </dev/null 8>&- 9>&- &
     pid=$!
     disown "$pid"
-    echo "$pid $(start_time "$pid")" >"$state/$name.pid"
+    comm=$(basename "$1")
+    echo "$pid $(start_time "$pid") ${comm:0:15}" >"$state/$name.pid"
+    wait_for 5 daemon_named "$name" "$pid" || true
 }
+
+# Between fork and exec it has another command.
+daemon_named() { daemon_pid "$1" >/dev/null || ! kill -0 "$2" 2>/dev/null; }
 
 # daemon_stop NAME SECONDS: TERM, and KILL when it is still there after so long.
 daemon_stop() {

@@ -4,7 +4,12 @@
 engine_answers() { docker version --format '{{.Server.APIVersion}}' >/dev/null 2>"$logs/docker-version.log"; }
 
 # Whether the engine in use is the one that the testbed started.
-engine_is_ours() { [ -z "${DOCKER_HOST:-}" ] && daemon_pid dockerd >/dev/null; }
+engine_is_ours() {
+    case ${DOCKER_HOST:-} in
+        '' | unix:///var/run/docker.sock | unix:///run/docker.sock) daemon_pid dockerd >/dev/null ;;
+        *) return 1 ;;
+    esac
+}
 
 engine_up() {
     local flags=()

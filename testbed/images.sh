@@ -37,7 +37,7 @@ pull() {
     pid=$!
     wait_for 10 pull_moves "$log" "$pid" || kill "$pid" 2>/dev/null || true
     wait "$pid" || return 1
-    say "images: pulled $1 ($(seconds_since "$from"))"
+    say "${puller:-images}: pulled $1 ($(seconds_since "$from"))"
 }
 
 pull_moves() { [ -s "$1" ] || ! kill -0 "$2" 2>/dev/null; }
@@ -112,7 +112,7 @@ jdk() {
 context() {
     local folder=$1 stage
     shift
-    stage=$(mktemp -d "$cache/context.XXXXXX")
+    stage=$(mktemp -d "$cache/context.XXXXXX.stage")
     cp -r "$testbed/images/$folder/." "$stage"
     for file; do
         cp -rL "${file%%=*}" "$stage/${file##*=}"
@@ -131,7 +131,7 @@ build_image() {
             context traefik "$traefik_binary=traefik" "$(certificates)=ca-certificates.crt" | docker build -t "$1" -
             ;;
         eclipse-temurin:25-jdk) context temurin-jdk "$(jdk)=java" | docker build -t "$1" - ;;
-        eclipse-temurin:25-jre) build_jre && context temurin-jre "$cache/jre=java" | docker build -t "$1" - ;;
+        eclipse-temurin:25-jre) build_jre "$1" ;;
         *) context "${1%:*}" | docker build -t "$1" - ;;
     esac
 }
@@ -204,7 +204,7 @@ certificates() {
 fetch_busybox() {
     local stage
     [ ! -x "$cache/busybox" ] || return 0
-    stage=$(mktemp -d "$cache/busybox.XXXXXX")
+    stage=$(mktemp -d "$cache/busybox.XXXXXX.stage")
     (cd "$stage" && apt-get download busybox-static && dpkg-deb -x ./*.deb .) || return 1
     mv "$stage/bin/busybox" "$cache/busybox"
     rm -rf "$stage"
@@ -212,17 +212,20 @@ fetch_busybox() {
 
 # A JRE from this machine's JDK: without the tools.
 build_jre() {
-    local home modules
+    local home modules jre=$cache/jre.stage
     home=$(jdk) || return 1
-    rm -rf "$cache/jre"
-    modules=$("$home/bin/java" --list-modules | sed 's/@.*//' | grep -vxE 'jdk\.(jlink|jpackage|jshell|jartool|javadoc|compiler|jdeps|jconsole|internal\.(ed|le|opt))' | paste -sd,)
-    "$home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$cache/jre"
+    modules=$("$home/bin/java" --list-modules | sed 's/@.*//' |
+        grep -vxE 'jdk\.(compiler|internal\.(ed|le|opt)|jartool|javadoc|jconsole|jdeps|jlink|jpackage|jshell)' | paste -sd,)
+    rm -rf "$jre"
+    "$home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$jre" || return 1
+    context temurin-jre "$jre=java" | docker build -t "$1" - || return 1
+    rm -rf "$jre"
 }
 
 # Debian bookworm by debootstrap, from the mirror that this machine's apt uses, with what apt is told here about proxies.
 build_base() {
     local root uri
-    root=$(mktemp -d "$cache/base.XXXXXX")
+    root=$(mktemp -d "$cache/base.XXXXXX.stage")
     # shellcheck disable=SC2016 # the dollars are for apt-get
     uri=$(apt-get indextargets --format '$(CODENAME) $(SITE)' 'Created-By: Packages' 2>/dev/null | sed -n 's/^bookworm //p' | head -n 1)
     debootstrap --variant=minbase bookworm "$root" "${uri:-http://deb.debian.org/debian}" || return 1
@@ -242,7 +245,7 @@ build_base() {
 traefik_build() {
     [ ! -x "$traefik_binary" ] || return 0
     cd "$testbed/traefik"
-    CGO_ENABLED=0 nice go build -mod=readonly -trimpath -ldflags '-s -w' -o "$traefik_binary.new.$$" \
+    CGO_ENABLED=0 nice go build -mod=readonly -trimpath -ldflags '-s -w' -o "$traefik_binary.new" \
         github.com/traefik/traefik/v3/cmd/traefik
-    mv "$traefik_binary.new.$$" "$traefik_binary"
+    mv "$traefik_binary.new" "$traefik_binary"
 }
