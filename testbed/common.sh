@@ -43,7 +43,8 @@ wait_for() {
 
 # --- daemons: $state/NAME.pid holds "PID STARTTIME COMMAND", so that a pid the system gave to another process is not ours.
 
-start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# start_time PID: fails for a zombie too, which a machine without a real init may keep.
+start_time() { sed -n 's/.*) [^ZX] //p' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f19; }
 
 # daemon_pid NAME: prints the pid of the running daemon of that name which the testbed started, or fails.
 daemon_pid() {
@@ -87,5 +88,15 @@ daemon_stop() {
 
 daemon_gone() { ! daemon_pid "$1" >/dev/null; }
 
+# drop_stale FILE COMMAND: removes a pid file that names no running COMMAND; a daemon would believe it.
+drop_stale() {
+    local pid
+    pid=$(cat "$1" 2>/dev/null) || return 0
+    [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$2" ] && [ -n "$(start_time "$pid")" ] || rm -f "$1"
+}
+
+# orphans EXEC-ROOT: whether containers run that were started by an engine (with that --exec-root) which is dead.
+orphans() { pgrep -f "containerd-shim.* -address $1/containerd/containerd.sock" >/dev/null; }
+
 # log_tail NAME: the last lines of its log, indented, for an error message.
-log_tail() { tail -n 8 "$logs/$1.log" 2>/dev/null | sed 's/^/    /' >&2; }
+log_tail() { tail -n 8 "$logs/$1.log" 2>/dev/null | sed 's/^\(.\{200\}\).*/\1.../; s/^/    /' >&2; }

@@ -49,7 +49,10 @@ today_compile() {
 today_network() {
     local rule
     {
-        [ -e "/run/netns/$today_netns" ] || ip netns add "$today_netns" || return 1
+        if ! nsenter "--net=/run/netns/$today_netns" true; then
+            rm -f "/run/netns/$today_netns" # a name that has outlived its namespace
+            ip netns add "$today_netns" || return 1
+        fi
         ip -n "$today_netns" link set lo up || return 1
         if ! ip link show "$today_link" >/dev/null 2>&1; then
             ip link add "$today_link" type veth peer name eth0 netns "$today_netns" || return 1
@@ -77,7 +80,7 @@ today_settled() { today_answers || ! daemon_pid today >/dev/null; }
 
 # today_up IMAGE...: the engine, with these images.
 today_up() {
-    local flags=() image
+    local image
     today_compile || {
         log_tail today-build
         say "engine-today: FAILED to compile (log: $logs/today-build.log)"
@@ -93,19 +96,8 @@ today_up() {
             registry_config "$today_outside:$registry_port" true >"$state/registry-today.yml"
             daemon_start registry-today docker-registry serve "$state/registry-today.yml"
         fi
-        flags+=(--registry-mirror "http://$today_outside:$registry_port" --insecure-registry "$today_outside:$registry_port")
     fi
-    if ! daemon_pid today >/dev/null; then
-        say "engine-today: starting dockerd $today_version"
-        mkdir -p "$today_run"
-        # With nsenter rather than "ip netns exec", which would hide the cgroups.
-        within=(nsenter "--net=/run/netns/$today_netns")
-        daemon_start today "$today_bin/dockerd" --data-root "$state/today" --exec-root "$today_run/today" \
-            --pidfile "$today_run/today.pid" -H "unix://$today_socket" \
-            --add-runtime "new=$today_bin/runc" --default-runtime new \
-            --userland-proxy-path "$today_bin/docker-proxy" "${flags[@]}"
-        within=()
-    fi
+    daemon_pid today >/dev/null || today_start
     wait_for 60 today_settled || true
     if ! today_answers; then
         log_tail today
@@ -123,10 +115,33 @@ today_up() {
     say "engine-today: ready: Docker $(on_today docker version --format '{{.Server.Version}}, API {{.Server.APIVersion}}'), unix://$today_socket"
 }
 
+today_start() {
+    local flags=() mirrored_at=$today_outside:$registry_port
+    [ -z "$mirror" ] || flags=(--registry-mirror "http://$mirrored_at" --insecure-registry "$mirrored_at")
+    say "engine-today: starting dockerd $today_version"
+    mkdir -p "$today_run"
+    drop_stale "$today_run/today.pid" dockerd
+    drop_stale "$today_run/today/containerd/containerd.pid" containerd
+    # With nsenter rather than "ip netns exec", which would hide the cgroups.
+    within=(nsenter "--net=/run/netns/$today_netns")
+    daemon_start today "$today_bin/dockerd" --data-root "$state/today" --exec-root "$today_run/today" \
+        --pidfile "$today_run/today.pid" -H "unix://$today_socket" \
+        --add-runtime "new=$today_bin/runc" --default-runtime new \
+        --userland-proxy-path "$today_bin/docker-proxy" "${flags[@]}"
+    within=()
+}
+
 today_down() {
+    is_root || return 0
+    if [ -e "$state/today.pid" ] && ! daemon_pid today >/dev/null; then
+        if orphans "$today_run/today" && today_network; then
+            mirror=
+            today_start
+            wait_for 60 today_settled || true
+        fi
+    fi
     daemon_stop today 60
     daemon_stop registry-today 10
-    is_root || return 0
     if [ -e "/run/netns/$today_netns" ]; then
         ip netns del "$today_netns"
         today_rules -D 2>/dev/null || true
