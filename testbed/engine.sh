@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The Docker engine: the one that answers is used as it is; else Debian's, started by hand.
 
 engine_answers() { docker version --format '{{.Server.APIVersion}}' >/dev/null 2>"$logs/docker-version.log"; }

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The images, under the names users know: present, else pulled, else built here as stand-ins.
 
 traefik_version=$(sed -n 's/^\tgithub.com\/traefik\/traefik\/v3 \(v[^ ]*\).*/\1/p' "$testbed/traefik/go.mod")
@@ -244,7 +244,7 @@ build_base() {
 
 traefik_build() {
     [ ! -x "$traefik_binary" ] || return 0
-    cd "$testbed/traefik"
+    cd "$testbed/traefik" || return 1
     CGO_ENABLED=0 nice go build -mod=readonly -trimpath -ldflags '-s -w' -o "$traefik_binary.new" \
         github.com/traefik/traefik/v3/cmd/traefik
     mv "$traefik_binary.new" "$traefik_binary"

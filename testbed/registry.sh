@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # The image registry that stands in for Docker Hub where no real one is reachable.
 
 # Whether a real image registry can be reached from here.

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 # A second engine, the Docker Engine of today, beside the first one and in a network namespace of its own, so that their
 # firewall rules do not meet. Compiled from its published Go modules.
 
@@ -105,7 +105,7 @@ today_up() {
         return 1
     fi
     for image in $(on_today not_present "$@"); do
-        if puller=engine-today on_today pull "$image"; then continue; fi
+        if [ -n "$mirror" ] && puller=engine-today on_today pull "$image"; then continue; fi
         if ! docker save "$image" | on_today docker load >>"$logs/today-load.log" 2>&1; then
             say "engine-today: FAILED to load $image (log: $logs/today-load.log)"
             return 1
