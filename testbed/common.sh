@@ -26,6 +26,9 @@ die() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# From 1.21 on, Go fetches the version that a module asks for.
+have_go() { [[ $(go env GOVERSION 2>/dev/null) =~ ^go1\.([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 21 ]; }
+
 is_root() { [ "$(id -u)" = 0 ]; }
 
 # listening HOST PORT: whether something accepts connections there.

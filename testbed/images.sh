@@ -75,7 +75,7 @@ builds_need() {
     for image; do
         case $image in
             traefik:*)
-                [ -x "$traefik_binary" ] || have go ||
+                [ -x "$traefik_binary" ] || have_go ||
                     missing+=("Go 1.21 or newer, to build $image ($why): https://go.dev/dl/")
                 ;;
             busybox:1.36)
@@ -85,7 +85,10 @@ builds_need() {
                 fi
                 ;;
             debian:*)
-                is_root || missing+=("root, to make $image with debootstrap ($why): sudo testbed/up")
+                if ! is_root; then
+                    missing+=("root, to make $image with debootstrap ($why): sudo testbed/up")
+                    continue
+                fi
                 have debootstrap || packages+=(debootstrap)
                 [ -r /usr/share/keyrings/debian-archive-keyring.gpg ] || packages+=(debian-archive-keyring)
                 ;;

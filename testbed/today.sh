@@ -16,13 +16,16 @@ today_inside=198.18.250.2
 on_today() { DOCKER_HOST=unix://$today_socket "$@"; }
 
 today_needs() {
-    is_root || missing+=("root, for engine-today: sudo testbed/up engine-today")
+    if ! is_root; then
+        missing+=("root, for engine-today: sudo testbed/up engine-today")
+        return
+    fi
     package_unless ip iproute2
     package_unless iptables iptables
     package_unless containerd containerd
     package_unless nsenter util-linux
     if [ ! -d "$today_bin" ]; then
-        have go || missing+=("Go 1.21 or newer, to compile engine-today: https://go.dev/dl/")
+        have_go || missing+=("Go 1.21 or newer, to compile engine-today: https://go.dev/dl/")
         package_unless gcc gcc
         [ -e /usr/include/stdio.h ] || packages+=(libc6-dev)
         [ -e /usr/include/seccomp.h ] || packages+=(libseccomp-dev)
