@@ -57,7 +57,7 @@ daemon_pid() {
     echo "$pid"
 }
 
-# daemon_start NAME COMMAND...: in a session of its own, logging to a file, holding none of our locks.
+# daemon_start NAME COMMAND...: detached from the terminal, logging to a file, holding none of our locks.
 # $within, if set, is a command (an array) that becomes the daemon's, such as nsenter.
 within=()
 daemon_start() {
