@@ -1,0 +1,34 @@
+package io.hawiyat.agent.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class BackoffProperties {
+
+    @Example
+    void doublesFromFiveSecondsToFiveMinutes() {
+        RandomGenerator never = () -> 0L;
+
+        var delays = IntStream.rangeClosed(1, 8)
+                .mapToObj(attempt -> Backoff.delay(attempt, never).toSeconds());
+
+        assertThat(delays).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+    }
+
+    @Property
+    void shortensByAFifthAtMostAndNeverLengthens(@ForAll @IntRange(min = 1) int attempt, @ForAll long seed) {
+        var full = Backoff.delay(attempt, () -> 0L);
+
+        assertThat(Backoff.delay(attempt, new Random(seed)))
+                .isBetween(full.multipliedBy(4).dividedBy(5), full)
+                .isLessThanOrEqualTo(Duration.ofMinutes(5));
+    }
+}

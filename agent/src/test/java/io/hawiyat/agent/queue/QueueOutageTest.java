@@ -1,0 +1,253 @@
+package io.hawiyat.agent.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hawiyat.agent.queue.QueueHealth.Down;
+import io.hawiyat.agent.queue.QueueHealth.Up;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class QueueOutageTest {
+
+    private static final Duration VISIBILITY = Duration.ofSeconds(30);
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+    private static final Lane SHOP = new Lane("shop");
+
+    private RedisServerFixture server;
+    private QueueFixture fixture;
+    private WorkQueue queue;
+
+    @BeforeEach
+    void connect() {
+        server = RedisServerFixture.started();
+        fixture = QueueFixture.connected(server.url(), "test", InstantSource.system());
+        queue = fixture.work();
+    }
+
+    @AfterEach
+    void disconnect() {
+        fixture.close();
+        server.close();
+    }
+
+    @Test
+    void failsAtOnceWhileRedisIsAwayAndSaysSinceWhen() {
+        var before = Instant.now();
+        server.kill();
+        assertUnavailableWithin(QueueFixture.COMMAND_TIMEOUT.multipliedBy(2));
+
+        assertUnavailableWithin(Duration.ofMillis(200));
+        assertThat(fixture.connection().health())
+                .isInstanceOfSatisfying(
+                        Down.class, down -> assertThat(down.since()).isAfterOrEqualTo(before));
+    }
+
+    @Test
+    void comesBackByItselfOnAnEmptyRedis() throws Exception {
+        enqueue(7);
+        server.restart();
+
+        awaitBack();
+
+        assertThat(queue.claim("worker", VISIBILITY)).isEmpty();
+        enqueue(8);
+        assertThat(queue.claim("worker", VISIBILITY).orElseThrow().id()).isEqualTo(8);
+    }
+
+    @Test
+    void wakesThoseWhoWaitWhenRedisIsBack() throws Exception {
+        server.kill();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var claimed = threads.submit(this::claimPatiently);
+            server.start();
+            awaitBack();
+            enqueue(9);
+            assertThat(claimed.get(10, TimeUnit.SECONDS).id()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void isWokenByOthersAgainAfterAReconnect() throws Exception {
+        server.restart();
+        awaitBack();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var other = QueueFixture.connected(server.url(), "test", InstantSource.system())) {
+            var claimed = threads.submit(this::claimPatiently);
+            other.work().enqueue(9, Priority.WEBHOOK, Instant.now(), SHOP);
+            assertThat(claimed.get(10, TimeUnit.SECONDS).id()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void failsWithinTheTimeoutWhenRedisHangsAndGoesOnAfterwards() throws Exception {
+        server.pause();
+        assertUnavailableWithin(QueueFixture.COMMAND_TIMEOUT.plusSeconds(2));
+        server.resume();
+
+        awaitBack();
+
+        enqueue(8);
+        assertThat(queue.claim("worker", VISIBILITY)).isPresent();
+    }
+
+    @Test
+    void doesNotRepeatACommandWhoseAnswerWasLost() throws Exception {
+        server.pause();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var counted = threads.submit(() -> fixture.connection().call("count", redis -> redis.incr("counter")));
+            // Long enough for the command to be under way, short enough for it not to have timed out.
+            TimeUnit.MILLISECONDS.sleep(QueueFixture.COMMAND_TIMEOUT.toMillis() / 3);
+            server.restart();
+            assertThatThrownBy(counted::get).hasCauseInstanceOf(QueueUnavailable.class);
+        }
+        awaitBack();
+
+        Long repeated = fixture.connection().call("look", redis -> redis.exists("counter"));
+        assertThat(repeated).isZero();
+    }
+
+    @Test
+    void pacesItsCallerWhileRedisIsAway() throws Exception {
+        server.kill();
+        assertUnavailableWithin(QueueFixture.COMMAND_TIMEOUT.multipliedBy(2));
+        var started = Instant.now();
+
+        assertThat(queue.await(Duration.ofMillis(300))).isFalse();
+
+        assertThat(Duration.between(started, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+    }
+
+    @Test
+    void connectsToARedisThatStartsLater() throws Exception {
+        try (var late = RedisServerFixture.notYetStarted();
+                var early = QueueFixture.opened(late.url(), "test", InstantSource.system())) {
+            assertThat(early.connection().awaitConnected(Duration.ofMillis(100)))
+                    .isFalse();
+            assertThatThrownBy(() -> early.work().depth()).isInstanceOf(QueueUnavailable.class);
+
+            late.start();
+
+            assertThat(early.connection().awaitConnected(BACK_WITHIN)).isTrue();
+            assertThat(early.work().depth().queued()).isZero();
+            assertThat(early.connection().health()).isEqualTo(new Up());
+        }
+    }
+
+    @Test
+    void goesOnAfterEverythingWasWiped() {
+        enqueue(7);
+        queue.markFilled();
+        var claim = queue.claim("worker", VISIBILITY).orElseThrow();
+
+        fixture.flushAll();
+
+        assertThat(queue.filled()).isFalse();
+        assertThat(queue.touched(claim)).isTrue();
+        assertThat(queue.renew(claim, VISIBILITY)).isFalse();
+        assertThat(queue.acknowledge(claim)).isEqualTo(Settlement.LOST);
+        enqueue(7);
+        assertThat(queue.claim("worker", VISIBILITY)).isPresent();
+    }
+
+    @Test
+    void doesNotTakeAClaimFromBeforeTheWipeForOneAfterIt() {
+        enqueue(7);
+        var old = queue.claim("worker", VISIBILITY).orElseThrow();
+        fixture.flushAll();
+        enqueue(7);
+        assertThat(queue.claim("worker", VISIBILITY)).isPresent();
+
+        assertThat(queue.acknowledge(old)).isEqualTo(Settlement.LOST);
+        assertThat(queue.depth().claimed()).isEqualTo(1);
+    }
+
+    @Test
+    void teachesItsScriptsAgainToARedisThatForgotThem() {
+        enqueue(7);
+        fixture.connection().call("forget", redis -> redis.scriptFlush());
+
+        assertThat(queue.claim("worker", VISIBILITY)).isPresent();
+    }
+
+    @Test
+    void survivesTheLossOfAnySingleKey() {
+        for (var key : new String[] {"ready", "delayed", "claimed", "item:7", "turns:2", "lane:2:shop"}) {
+            fixture.flushAll();
+            enqueue(7);
+            delete(key);
+            enqueue(7);
+            var first = queue.claim("worker", VISIBILITY).orElseThrow();
+            delete(key);
+            queue.acknowledge(first);
+            enqueue(7);
+
+            assertThat(queue.claim("worker", VISIBILITY)).as("without " + key).isPresent();
+        }
+    }
+
+    @Test
+    void closesWithinItsDeadlineWhenRedisHangs() {
+        server.pause();
+        var started = Instant.now();
+
+        fixture.close();
+
+        assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        server.resume();
+    }
+
+    private void enqueue(long id) {
+        queue.enqueue(id, Priority.WEBHOOK, Instant.now(), SHOP);
+    }
+
+    private void delete(String key) {
+        fixture.connection()
+                .call("delete", redis -> redis.del(fixture.connection().prefix() + key));
+    }
+
+    private Claim claimPatiently() throws InterruptedException {
+        for (; ; ) {
+            try {
+                var claim = queue.claim("worker", VISIBILITY);
+                if (claim.isPresent()) {
+                    return claim.get();
+                }
+            } catch (QueueUnavailable away) {
+                assertThat(away).hasMessageContaining("HAWIYAT_REDIS_URL");
+            }
+            queue.await(Duration.ofSeconds(30));
+        }
+    }
+
+    private void assertUnavailableWithin(Duration limit) {
+        var started = Instant.now();
+        assertThatThrownBy(() -> queue.claim("worker", VISIBILITY))
+                .isInstanceOf(QueueUnavailable.class)
+                .hasMessageContaining("HAWIYAT_REDIS_URL");
+        assertThat(Duration.between(started, Instant.now())).isLessThan(limit);
+    }
+
+    private void awaitBack() throws InterruptedException {
+        var deadline = Instant.now().plus(BACK_WITHIN);
+        while (Instant.now().isBefore(deadline)) {
+            try {
+                queue.depth();
+                assertThat(fixture.connection().health()).isEqualTo(new Up());
+                return;
+            } catch (QueueUnavailable away) {
+                queue.await(Duration.ofMillis(50));
+            }
+        }
+        throw new AssertionError("Redis is not back within " + BACK_WITHIN + ": "
+                + fixture.connection().health());
+    }
+}
