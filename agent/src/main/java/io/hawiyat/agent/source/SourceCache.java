@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.StoredConfig;
 
 /**
  * The bare repository in which a source's objects are kept. It can be thrown away at any time. One fetch at a time
@@ -55,8 +55,16 @@ final class SourceCache implements AutoCloseable {
         open = Optional.of(repository);
         if (!made) {
             repository.create(true);
+            dropGarbageAtOnce(repository.getConfig());
         }
         return repository;
+    }
+
+    /** Else what was just replaced is kept for an hour, and what nobody refers to for two weeks. */
+    private static void dropGarbageAtOnce(StoredConfig config) throws IOException {
+        config.setString("gc", null, "pruneExpire", "now");
+        config.setString("gc", null, "prunePackExpire", "now");
+        config.save();
     }
 
     private boolean isHalfWritten() throws IOException {
@@ -119,7 +127,7 @@ final class SourceCache implements AutoCloseable {
     /** Packs what the kept tips need into one file and drops the rest. */
     void collect() throws IOException {
         try (var git = Git.wrap(repository())) {
-            git.gc().setExpire(Instant.now()).setPreserveOldPacks(false).call();
+            git.gc().setPreserveOldPacks(false).call();
             var objects = repository().getObjectDatabase();
             var present = repository().getObjectDatabase().getShallowCommits().stream()
                     .filter(this::holdsUnchecked)
