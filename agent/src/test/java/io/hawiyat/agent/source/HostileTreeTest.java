@@ -1,0 +1,190 @@
+package io.hawiyat.agent.source;
+
+import static io.hawiyat.agent.source.Fetches.fetched;
+import static io.hawiyat.agent.source.Fetches.refused;
+import static io.hawiyat.agent.source.Fetches.source;
+import static io.hawiyat.agent.source.Fetches.text;
+import static io.hawiyat.agent.source.GitRepository.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileTreeTest {
+
+    @TempDir
+    Path directory;
+
+    private Fetcher fetcher;
+    private GitRepository repository;
+
+    @BeforeEach
+    void makeARepository() throws IOException {
+        fetcher = new Fetcher(directory.resolve("sources"), new TreeLimits(100, 5));
+        repository = GitRepository.empty(directory.resolve("shop"));
+    }
+
+    @AfterEach
+    void close() {
+        fetcher.close();
+    }
+
+    @Test
+    void reportsASymbolicLinkAndReadsItsNeighbours() throws IOException {
+        repository.commit("web.yaml", "neighbour");
+        Files.createSymbolicLink(repository.directory().resolve("passwd"), Path.of("/etc/passwd"));
+        repository.commit("zebra.yaml", "neighbour");
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(snapshot.entries()).extracting(Entry::path).containsExactly("web.yaml", "zebra.yaml");
+        assertThat(snapshot.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("passwd");
+            assertThat(problem.message()).contains("symbolic link").doesNotContain("/etc/passwd");
+        });
+    }
+
+    @Test
+    void reportsASubmoduleWithoutAskingForIt() throws IOException {
+        var blob = repository.blob("neighbour");
+        repository.commitTree(repository.tree(
+                line("160000", "module", "0123456789012345678901234567890123456789"),
+                line("100644", "web.yaml", blob)));
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(text(snapshot, "web.yaml")).isEqualTo("neighbour");
+        assertThat(snapshot.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("submodule"));
+    }
+
+    @Test
+    void followsNoLinkOnTheWayToThePath() throws IOException {
+        repository.commit("real/web.yaml", "text");
+        Files.createSymbolicLink(repository.directory().resolve("deploy"), Path.of("real"));
+        repository.commitAll("Ignored");
+        repository.git("add", "--all");
+        repository.commitAll("Link a folder");
+        var snapshot = fetched(fetcher, source(repository.directory().toString(), "main", "deploy"));
+
+        assertThat(snapshot.pathFound()).isFalse();
+        assertThat(snapshot.problems().getFirst().message()).contains("symbolic link");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..",
+                ".",
+                ".git",
+                ".GIT",
+                ".Git ",
+                ".git.",
+                "git~1",
+                ".g\u200cit",
+                ".git::$INDEX_ALLOCATION",
+                "..\\up",
+                "a\\.git\\config",
+                "../up",
+                "a/b"
+            })
+    void refusesTheWholeCommitForANameThatNoGitWrites(String name) throws IOException {
+        var blob = repository.blob("text");
+        var inner = repository.tree(line("100644", name, blob));
+        var commit = repository.commitTree(repository.tree(line("40000", "deploy", inner)));
+        var refused = refused(fetcher, source(repository.directory()));
+
+        assertThat(refused.commit().id()).isEqualTo(commit);
+        assertThat(refused.problem().message()).contains("the whole commit is refused");
+        assertThat(refused.problem().path()).startsWith("deploy/");
+    }
+
+    @Test
+    void refusesAHostileNameBesideThePath() throws IOException {
+        var inner = repository.tree(line("100644", "web.yaml", repository.blob("text")));
+        repository.commitTree(repository.tree(line("40000", "..", inner), line("40000", "deploy", inner)));
+        refused(fetcher, source(repository.directory().toString(), "main", "deploy"));
+    }
+
+    @Test
+    void refusesATreeThatNamesAFileTwice() throws IOException {
+        var one = repository.blob("one");
+        var two = repository.blob("two");
+        repository.commitTree(repository.tree(line("100644", "web.yaml", one), line("100644", "web.yaml", two)));
+        refused(fetcher, source(repository.directory()));
+    }
+
+    @Test
+    void refusesAFolderThatIsAFile() throws IOException {
+        repository.commitTree(repository.tree(line("40000", "deploy", repository.blob("text"))));
+        refused(fetcher, source(repository.directory()));
+    }
+
+    @Test
+    void acceptsNamesThatOnlyLookAlike() throws IOException {
+        for (var name :
+                new String[] {".gitignore", ".github/x", "git", "a..b", "...", "a:b.yaml", "README", "readme"}) {
+            repository.commit(name, "text");
+        }
+        var snapshot = fetched(fetcher, source(repository.directory()));
+        assertThat(snapshot.entries()).hasSize(8);
+        assertThat(snapshot.problems()).isEmpty();
+    }
+
+    @Test
+    void reportsANameThatIsNoText() throws IOException {
+        var blob = repository.blob("text");
+        repository.commitTree(repository.tree(line("100644", "a\nb.yaml", blob), line("100644", "web.yaml", blob)));
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(snapshot.entries()).extracting(Entry::path).containsExactly("web.yaml");
+        assertThat(snapshot.problems()).extracting(TreeProblem::path).containsExactly("a?b.yaml");
+    }
+
+    /** Ten folders in ten folders, thirty deep, are a few hundred bytes and 10^30 paths. */
+    @Test
+    void refusesATreeThatHasMoreFilesThanTheLimit() throws IOException {
+        var tree = repository.tree(line("100644", "web.yaml", repository.blob("text")));
+        for (var level = 0; level < 4; level++) {
+            var id = tree;
+            tree = repository.tree(IntStream.range(0, 10)
+                    .mapToObj(number -> line("40000", "f" + number, id))
+                    .toArray(byte[][]::new));
+        }
+        repository.commitTree(tree);
+        var refused = refused(fetcher, source(repository.directory()));
+        assertThat(refused.problem().message()).contains("more than 100 files").contains("narrower path");
+    }
+
+    @Test
+    void reportsFoldersThatAreTooDeepAndReadsTheirNeighbours() throws IOException {
+        repository.commit("1/2/3/4/5/deep.yaml", "text");
+        repository.commit("1/2/3/4/5/6/deeper.yaml", "text");
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(snapshot.entries()).extracting(Entry::path).containsExactly("1/2/3/4/5/deep.yaml");
+        assertThat(snapshot.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo("1/2/3/4/5/6/"));
+    }
+
+    @Test
+    void appliesNoFilterAndFollowsNoLargeFilePointer() throws IOException {
+        repository.commit(".gitattributes", "*.yaml filter=lfs eol=crlf ident\n");
+        var pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 5\n$Id$\n";
+        repository.commitTree(repository.tree(
+                line("100644", ".gitattributes", repository.blob("*.yaml filter=lfs eol=crlf ident\n")),
+                line("100755", "web.yaml", repository.blob(pointer))));
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(text(snapshot, "web.yaml")).isEqualTo(pointer);
+        assertThat(snapshot.entries().getLast().executable()).isTrue();
+    }
+}
