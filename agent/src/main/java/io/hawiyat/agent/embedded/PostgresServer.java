@@ -82,9 +82,8 @@ final class PostgresServer implements Server {
         if (Files.exists(files.data())) {
             return;
         }
-        var draft = files.data().resolveSibling("postgres.partial");
-        Programs.deleteTree(draft);
-        files.createPrivate(draft);
+        // A name of its own each time: the initdb of a killed agent may still be writing to an earlier one.
+        var draft = files.createDraft();
         // A collation of PostgreSQL's own: that of the machine's C library may differ where the data is moved to.
         launcher.run(
                 List.of(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -47,12 +48,12 @@ final class Programs {
         return unpackedOnce("bin-redis-" + REDIS_VERSION, this::unpackRedis);
     }
 
-    /** Removes what earlier versions of the agent unpacked. */
+    /** Removes what earlier versions of the agent unpacked, and what a crash left half-made. */
     void removeOthers() throws IOException {
-        try (var entries = Files.newDirectoryStream(folder, "bin-*")) {
+        var current = Set.of("bin-postgres-" + POSTGRES_VERSION, "bin-redis-" + REDIS_VERSION);
+        try (var entries = Files.newDirectoryStream(folder, "{bin-*,*.partial*}")) {
             for (var entry : entries) {
-                var name = String.valueOf(entry.getFileName());
-                if (!name.equals("bin-postgres-" + POSTGRES_VERSION) && !name.equals("bin-redis-" + REDIS_VERSION)) {
+                if (!current.contains(String.valueOf(entry.getFileName()))) {
                     deleteTree(entry);
                 }
             }

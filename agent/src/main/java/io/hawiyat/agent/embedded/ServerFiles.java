@@ -84,6 +84,13 @@ record ServerFiles(DataDirectory dataDirectory, String name, Account account) {
         account.own(folder);
     }
 
+    /** An empty private folder beside {@link #data}, to be renamed to it. */
+    Path createDraft() throws IOException {
+        var draft = Files.createTempDirectory(shared(dataDirectory), name + ".partial-");
+        account.own(draft);
+        return draft;
+    }
+
     private Path file(String suffix) {
         return shared(dataDirectory).resolve(name + suffix);
     }

@@ -156,14 +156,18 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void isDown(String reason) {
+    private void isDown(String what) {
+        var reason = server.name() + ": " + what;
+        if (state instanceof ServerState.Down down && down.reason().equals(reason)) {
+            return;
+        }
         var since = state instanceof ServerState.Down(var first, var earlier) ? first : clock.instant();
         LOG.atWarn()
                 .addKeyValue("server", server.name())
                 .addKeyValue("reason", reason)
                 .addKeyValue("since", since)
                 .log("the server is down");
-        state = new ServerState.Down(since, server.name() + ": " + reason);
+        state = new ServerState.Down(since, reason);
     }
 
     /** Returns early when the event comes. */

@@ -28,7 +28,6 @@ class RestartedAgentTest {
         try (var agent = Fixture.start(directory)) {
             print("first start", begin);
             agent.sql("CREATE TABLE visits(number int)");
-            agent.redis("AUTH " + agent.redisPassword(), "SET due tomorrow");
         }
     }
 
@@ -40,6 +39,9 @@ class RestartedAgentTest {
 
     @Test
     void startsFastOnExistingDataAndStopsCleanly() throws Exception {
+        try (var agent = Fixture.start(directory)) {
+            agent.redis("AUTH " + agent.redisPassword(), "SET due tomorrow");
+        }
         var begin = System.nanoTime();
         try (var agent = Fixture.start(directory)) {
             assertThat(print("on existing data", begin)).isLessThan(Duration.ofSeconds(3));
@@ -128,6 +130,24 @@ class RestartedAgentTest {
             assertThat(agent.redis("AUTH " + agent.redisPassword(), "PING")).contains("+PONG");
         }
         assertThat(directory.resolve("embedded/redis/dump.rdb.unreadable")).hasContent("not a dump");
+    }
+
+    @Test
+    void startsNoSecondPostgresBesideOneThatIsOutOfSight() throws Exception {
+        var lock = directory.resolve("embedded/postgres.lock").toString();
+        var elsewhere =
+                new ProcessBuilder("sh", "-c", "exec 9>>\"$1\"; flock 9; echo held; exec sleep 60", "sh", lock).start();
+        try (var output = elsewhere.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("held");
+            assertThatThrownBy(() -> Fixture.start(directory))
+                    .isInstanceOf(StartFailed.class)
+                    .hasMessageContaining("PostgreSQL ended while starting")
+                    .hasMessageContaining("in another container");
+        } finally {
+            elsewhere.destroyForcibly();
+        }
+        assertThat(ProcessTable.workingIn(directory.resolve("embedded/redis"), "redis-server"))
+                .isEmpty();
     }
 
     @Test
