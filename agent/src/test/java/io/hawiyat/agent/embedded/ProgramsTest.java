@@ -1,0 +1,51 @@
+package io.hawiyat.agent.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void unpacksAgainWhatACrashLeftHalfDoneAndRemovesOlderVersions() throws Exception {
+        Files.createDirectories(folder.resolve("bin-postgres-" + Programs.POSTGRES_VERSION + ".partial/bin"));
+        Files.createDirectories(folder.resolve("bin-postgres-16.1.0/bin"));
+        var programs = new Programs(folder, Platform.current());
+
+        var postgres = programs.postgres().resolve("bin/postgres");
+        var redis = programs.redis().resolve("redis-server");
+        programs.removeOthers();
+
+        var version = Programs.POSTGRES_VERSION.replaceAll("\\.0$", "");
+        assertThat(says(postgres, "--version")).isEqualTo("postgres (PostgreSQL) " + version);
+        assertThat(says(redis, "--version")).startsWith("Redis server v=6.2.");
+        try (var left = Files.list(folder)) {
+            assertThat(left)
+                    .containsExactlyInAnyOrder(
+                            folder.resolve("bin-postgres-" + Programs.POSTGRES_VERSION),
+                            folder.resolve("bin-redis-6.2"));
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhereNoServersAreIncluded() {
+        assertThatThrownBy(() -> Platform.of("Mac OS X", "aarch64"))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("HAWIYAT_DATABASE_URL");
+        assertThat(Platform.of("Linux", "aarch64")).isEqualTo(Platform.ARM64);
+    }
+
+    private static String says(Path program, String argument) throws Exception {
+        var process = new ProcessBuilder(program.toString(), argument).start();
+        try (var output = process.inputReader()) {
+            return String.valueOf(output.readLine());
+        }
+    }
+}
