@@ -103,10 +103,12 @@ public record Observed(List<Container> containers, boolean routed) {
      * A live container as inspected, in the vocabulary of manifests, so that it can be compared with a generation.
      *
      * @param image the pinned reference it was created from
-     * @param workload what it is made of, with the image's own defaults taken away
+     * @param workload what it is made of, with the image's own defaults taken away; without files, and without health,
+     *     which the engine does not know
+     * @param defaults the image's own, which a manifest may repeat
      * @param networks attached to, by name, with the addresses and the aliases there
      */
-    public record Live(String image, Workload workload, List<Attachment> networks) {
+    public record Live(String image, Workload workload, ImageDefaults defaults, List<Attachment> networks) {
         public Live {
             networks = List.copyOf(networks);
         }

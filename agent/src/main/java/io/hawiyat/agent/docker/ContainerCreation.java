@@ -1,0 +1,97 @@
+package io.hawiyat.agent.docker;
+
+import com.github.dockerjava.api.model.Mount;
+import io.hawiyat.agent.plan.EngineNames;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+
+/** Makes a container with all that belongs in it before its first start. What fails half-way leaves none behind. */
+final class ContainerCreation {
+
+    private final EngineConnection connection;
+    private final Ownership ownership;
+    private final Networks networks;
+    private final FileVolumes fileVolumes;
+
+    ContainerCreation(EngineConnection connection, Networks networks, FileVolumes fileVolumes) {
+        this.connection = connection;
+        this.ownership = Ownership.of(connection.config());
+        this.networks = networks;
+        this.fileVolumes = fileVolumes;
+    }
+
+    String create(ContainerSpec spec, EngineNames names) {
+        var identity = spec.identity();
+        var name = names.container(identity.application(), identity.generation(), identity.replica());
+        var inVolumes = spec.workload().security().readOnlyRootFilesystem()
+                && !spec.workload().files().isEmpty();
+        if (!inVolumes) {
+            return finished(created(name, spec, names, List.of()), spec, true);
+        }
+        // Held until the container is there, so that the volumes are never without a user in between.
+        try (var files = fileVolumes.prepare(name, spec)) {
+            return finished(created(name, spec, names, files.mounts()), spec, false);
+        }
+    }
+
+    String create(SystemContainer container) {
+        var labels = ownership.labels();
+        labels.putAll(container.labels());
+        labels.put(Ownership.ROLE, container.role());
+        return connection.call(
+                "create container " + container.name(),
+                client -> container
+                        .fill(client.createContainerCmd(container.image())
+                                .withName(container.name())
+                                .withLabels(labels))
+                        .exec()
+                        .getId());
+    }
+
+    private String created(String name, ContainerSpec spec, EngineNames names, List<Mount> mounts) {
+        var translation = new ContainerTranslation(names);
+        return connection.call(
+                "create container " + name,
+                client -> translation
+                        .fill(
+                                client.createContainerCmd(spec.image())
+                                        .withName(name)
+                                        .withLabels(ownership.labels(spec.identity())),
+                                spec,
+                                mounts)
+                        .exec()
+                        .getId());
+    }
+
+    private String finished(String id, ContainerSpec spec, boolean upload) {
+        try {
+            spec.networks().stream().skip(1).forEach(endpoint -> networks.connect(id, endpoint));
+            if (upload && !spec.workload().files().isEmpty()) {
+                upload(connection, id, FileArchive.of(spec.workload().files(), spec.files()));
+            }
+            return id;
+        } catch (EngineException e) {
+            remove(connection, id, e);
+            throw e;
+        }
+    }
+
+    static void upload(EngineConnection connection, String id, byte[] archive) {
+        connection.call(
+                "upload files into container " + id,
+                client -> client.copyArchiveToContainerCmd(id)
+                        .withRemotePath("/")
+                        .withTarInputStream(new ByteArrayInputStream(archive))
+                        .exec());
+    }
+
+    private static void remove(EngineConnection connection, String id, EngineException failure) {
+        try {
+            connection.call(
+                    "remove container " + id,
+                    client -> client.removeContainerCmd(id).withForce(true).exec());
+        } catch (EngineException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.hawiyat.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Workload.Resources;
+import io.hawiyat.agent.manifest.Workload.RestartPolicy;
+import io.hawiyat.agent.plan.EngineNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The owned containers. They are acted on by id, so that a container that took the name of another is never meant; each
+ * act may be repeated. Everything throws {@link EngineException}.
+ */
+public final class Containers {
+
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(30);
+
+    private final EngineConnection connection;
+    private final Images images;
+    private final Ownership ownership;
+    private final EngineNames names;
+    private final ContainerCreation creation;
+    private final ContainerReading reading;
+
+    Containers(EngineConnection connection, Images images, Volumes volumes, Networks networks) {
+        this.connection = connection;
+        this.images = images;
+        this.ownership = Ownership.of(connection.config());
+        this.names = new EngineNames(connection.config().instance());
+        this.creation = new ContainerCreation(connection, networks, new FileVolumes(connection, volumes));
+        this.reading = new ContainerReading(names);
+    }
+
+    /** All that is ours, in every state, in one call. */
+    public List<Listed> list() {
+        return list(ownership.filter());
+    }
+
+    public List<Listed> list(ApplicationId application) {
+        return list(ownership.filter(application));
+    }
+
+    private List<Listed> list(String filter) {
+        var request = EngineRequest.get("/containers/json", Map.of("all", "true", "filters", filter));
+        var listed = new ArrayList<Listed>();
+        connection.read("list containers", request).forEach(container -> listed.add(listed(container)));
+        return listed;
+    }
+
+    private static Listed listed(JsonNode container) {
+        var labels = Ownership.read(container.path("Labels"));
+        var status = container.path("Status").asText("");
+        var state = StateReading.listed(container.path("State").asText(""));
+        return new Listed(
+                container.path("Id").asText(),
+                withoutSlash(container.path("Names").path(0).asText("")),
+                Ownership.identity(labels),
+                Optional.ofNullable(labels.get(Ownership.ROLE)),
+                state,
+                state == Listed.State.EXITED ? StateReading.exitCode(status) : OptionalInt.empty(),
+                StateReading.healthOf(status),
+                addresses(container.path("NetworkSettings").path("Networks")),
+                container.path("ImageID").asText());
+    }
+
+    private static Map<String, String> addresses(JsonNode networks) {
+        var addresses = new LinkedHashMap<String, String>();
+        for (var network : networks.properties()) {
+            var address = network.getValue().path("IPAddress").asText("");
+            if (!address.isEmpty()) {
+                addresses.put(network.getKey(), address);
+            }
+        }
+        return addresses;
+    }
+
+    private static String withoutSlash(String name) {
+        return name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    /** @throws EngineException.Gone when there is no such container, or it is not ours */
+    public Inspected inspect(String id) {
+        var container =
+                connection.read("inspect container " + id, EngineRequest.get("/containers/" + id + "/json", Map.of()));
+        var labels = Ownership.read(container.path("Config").path("Labels"));
+        if (!ownership.owns(labels)) {
+            throw new EngineException.Gone("container " + id + " does not belong to this installation");
+        }
+        var identity = Ownership.identity(labels);
+        var image = container.path("Image").asText();
+        var application = identity.map(Ownership.Identity::application);
+        return new Inspected(
+                container.path("Id").asText(),
+                withoutSlash(container.path("Name").asText("")),
+                labels,
+                identity,
+                image,
+                StateReading.state(container),
+                StateReading.health(container),
+                StateReading.healthDetail(container),
+                reading.live(container, application, images.defaults(image)));
+    }
+
+    /**
+     * A container of an application, never started, with its files in it.
+     *
+     * @return its id
+     * @throws EngineException.Conflict when its name or address is taken
+     */
+    public String create(ContainerSpec spec) {
+        return creation.create(spec, names);
+    }
+
+    /** @return the id of one that is not an application's */
+    public String create(SystemContainer container) {
+        return creation.create(container);
+    }
+
+    /** Does nothing when it runs. */
+    public void start(String id) {
+        connection.call("start container " + id, client -> {
+            try {
+                return client.startContainerCmd(id).exec();
+            } catch (NotModifiedException running) {
+                return null;
+            }
+        });
+    }
+
+    /**
+     * Ends it, with the signal that it was created with; kills it after the grace. Does nothing when it does not run.
+     */
+    public void stop(String id, Duration grace) {
+        connection.call("stop container " + id, grace.plus(AFTER_GRACE), client -> {
+            try {
+                return client.stopContainerCmd(id)
+                        .withTimeout(ContainerTranslation.seconds(grace))
+                        .exec();
+            } catch (NotModifiedException stopped) {
+                return null;
+            }
+        });
+    }
+
+    /** Removes it, killing it when it runs. Its volumes stay. Does nothing when it is gone. */
+    public void remove(String id) {
+        connection.call("remove container " + id, client -> {
+            try {
+                return client.removeContainerCmd(id)
+                        .withForce(true)
+                        .withRemoveVolumes(false)
+                        .exec();
+            } catch (NotFoundException gone) {
+                return null;
+            } catch (ConflictException e) {
+                if (String.valueOf(e.getMessage()).contains("is already in progress")) {
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** @throws EngineException.Conflict when the name is taken */
+    public void rename(String id, String name) {
+        connection.call(
+                "rename container " + id + " to " + name,
+                client -> client.renameContainerCmd(id).withName(name).exec());
+    }
+
+    public void pause(String id) {
+        connection.call(
+                "pause container " + id, client -> client.pauseContainerCmd(id).exec());
+    }
+
+    public void unpause(String id) {
+        connection.call(
+                "unpause container " + id,
+                client -> client.unpauseContainerCmd(id).exec());
+    }
+
+    /** Whether the engine starts it again by itself; takes effect at once. */
+    public void restartPolicy(String id, RestartPolicy policy) {
+        connection.call(
+                "update container " + id,
+                client -> client.updateContainerCmd(id)
+                        .withRestartPolicy(ContainerTranslation.restartPolicy(policy))
+                        .exec());
+    }
+
+    /**
+     * Sets the limits that are given, while it runs. A limit of CPUs or memory that is there and should not be stays:
+     * the engine can not lift one from a container.
+     */
+    public void update(String id, Resources resources) {
+        connection.call("update container " + id, client -> {
+            var update =
+                    client.updateContainerCmd(id).withPidsLimit(resources.pids().orElse(-1));
+            resources.cpus().ifPresent(cpus -> update.withNanoCPUs(ContainerTranslation.nanoCpus(cpus)));
+            resources.memory().ifPresent(bytes -> update.withMemory(bytes).withMemorySwap(bytes));
+            return update.exec();
+        });
+    }
+
+    /** @param signal such as {@code SIGHUP} */
+    public void kill(String id, String signal) {
+        connection.call(
+                "send " + signal + " to container " + id,
+                client -> client.killContainerCmd(id).withSignal(signal).exec());
+    }
+
+    /** Waits until it does not run, and says with which exit code. */
+    public int await(String id, Duration deadline) {
+        var request = EngineRequest.post("/containers/" + id + "/wait", Map.of("condition", "not-running"));
+        return connection.exchange(
+                "wait for container " + id,
+                request,
+                deadline,
+                response -> Json.read(response.getBody()).path("StatusCode").asInt());
+    }
+
+    /** Runs a command in it; see {@link ExecResult}. */
+    public ExecResult exec(String id, List<String> command, Duration timeout) {
+        return new Exec(connection).run(id, command, timeout);
+    }
+
+    /** What it wrote last, oldest first; at most 1 MiB. */
+    public List<LogLine> logs(String id, int tail) {
+        var lines = new ArrayList<LogLine>();
+        connection.exchange("read the logs of container " + id, logs(id, tail, false), AFTER_GRACE, response -> {
+            new LogReader(lines::add).read(response.getBody());
+            return lines;
+        });
+        return lines;
+    }
+
+    /** What it wrote last, and all that it writes from then on, until it ends or this is closed. */
+    public LogFollower follow(String id, int tail, LogFollower.Listener listener) {
+        return LogFollower.start(connection, id, logs(id, tail, true), listener);
+    }
+
+    private static EngineRequest logs(String id, int tail, boolean follow) {
+        return new EngineRequest(
+                Method.GET,
+                "/containers/" + id + "/logs?stdout=true&stderr=true&timestamps=true&tail=" + tail + "&follow="
+                        + follow,
+                Optional.empty(),
+                Map.of());
+    }
+}

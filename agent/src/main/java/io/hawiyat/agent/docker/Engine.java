@@ -1,0 +1,79 @@
+package io.hawiyat.agent.docker;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * One Docker Engine, of which only what is ours is seen and touched. It connects when it is first asked for something,
+ * and again after the engine was away. For any number of threads, virtual ones included; every call has a deadline and
+ * throws {@link EngineException}.
+ */
+public final class Engine implements AutoCloseable {
+
+    private final EngineConnection connection;
+    private final InstantSource clock;
+    private final Containers containers;
+    private final Images images;
+    private final Networks networks;
+    private final Volumes volumes;
+
+    public Engine(EngineConfig config, InstantSource clock) {
+        this.connection = new EngineConnection(config);
+        this.clock = clock;
+        this.images = new Images(connection);
+        this.networks = new Networks(connection);
+        this.volumes = new Volumes(connection);
+        this.containers = new Containers(connection, images, volumes, networks);
+    }
+
+    public EngineHost host() {
+        return connection.config().host();
+    }
+
+    public Containers containers() {
+        return containers;
+    }
+
+    public Images images() {
+        return images;
+    }
+
+    public Networks networks() {
+        return networks;
+    }
+
+    public Volumes volumes() {
+        return volumes;
+    }
+
+    /** Watches until the answer is closed; see {@link EventWatch}. */
+    public EventWatch watch(EventWatch.Listener listener) {
+        return EventWatch.start(connection, clock, listener);
+    }
+
+    /** Whether it answers, as an exception when it does not: for readiness. */
+    public void ping(Duration deadline) {
+        connection.call("answer", deadline, client -> client.pingCmd().exec());
+    }
+
+    public EngineInfo info() {
+        var info = connection.read("read its settings", EngineRequest.get("/info", Map.of()));
+        return new EngineInfo(
+                info.path("ID").asText(),
+                info.path("Name").asText(),
+                info.path("ServerVersion").asText(),
+                connection.version(),
+                info.path("OSType").asText() + "/" + info.path("Architecture").asText(),
+                info.path("Driver").asText(),
+                info.path("DockerRootDir").asText(),
+                info.path("NCPU").asInt(),
+                info.path("MemTotal").asLong(),
+                info.path("Swarm").path("LocalNodeState").asText("").equals("active"));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

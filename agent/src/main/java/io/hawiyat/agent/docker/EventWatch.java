@@ -1,0 +1,160 @@
+package io.hawiyat.agent.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine's events, in a thread of its own until closed. It connects again for ever, and goes on from the engine's
+ * own last timestamp; since the engine forgets all but the last 256, and all of them when it restarts, each connection
+ * begins with {@link Listener#connected}.
+ */
+public final class EventWatch implements AutoCloseable {
+
+    /** Called from one thread, in the order of what happens. */
+    public interface Listener {
+        /** Events come from now on; what happened before may have been missed: read everything. */
+        void connected();
+
+        void event(EngineEvent event);
+    }
+
+    /** @param since when it became so; {@code reason} is empty while connected */
+    public record State(boolean connected, Instant since, String reason) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration JOIN = Duration.ofSeconds(5);
+
+    private final EngineConnection connection;
+    private final EventReading reading;
+    private final InstantSource clock;
+    private final Listener listener;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile State state;
+    private Instant last;
+    private Duration pause = FIRST_PAUSE;
+
+    private EventWatch(EngineConnection connection, InstantSource clock, Listener listener) {
+        this.connection = connection;
+        this.reading = new EventReading(Ownership.of(connection.config()));
+        this.clock = clock;
+        this.listener = listener;
+        this.last = Instant.EPOCH;
+        this.state = new State(false, clock.instant(), "not connected yet");
+        this.thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
+    }
+
+    static EventWatch start(EngineConnection connection, InstantSource clock, Listener listener) {
+        var watch = new EventWatch(connection, clock, listener);
+        watch.thread.start();
+        return watch;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    private void run() {
+        do {
+            try {
+                connection.follow("watch events", request(), response -> {
+                    connected();
+                    read(response.getBody());
+                    return null;
+                });
+                disconnected("the engine ended the stream of events");
+            } catch (EngineException e) {
+                disconnected(String.valueOf(e.getMessage()));
+            }
+        } while (!closedWithin(nextPause()));
+    }
+
+    private EngineRequest request() {
+        var query = new LinkedHashMap<String, String>();
+        query.put("filters", EventReading.FILTERS);
+        if (last.isAfter(Instant.EPOCH)) {
+            query.put("since", EventReading.since(last));
+        }
+        return EngineRequest.get("/events", query);
+    }
+
+    private void connected() {
+        state = new State(true, clock.instant(), "");
+        pause = FIRST_PAUSE;
+        LOG.atInfo().addKeyValue("engine", connection.config().host()).log("Watching the engine's events");
+        listener.connected();
+    }
+
+    private void disconnected(String reason) {
+        if (isClosed()) {
+            return;
+        }
+        if (state.connected() || state.reason().startsWith("not connected")) {
+            LOG.atWarn().addKeyValue("reason", reason).log("The engine's events are not to be had; trying again");
+            state = new State(false, clock.instant(), reason);
+        }
+        // The engine may have been replaced by another process, which knows none of the kept connections.
+        connection.renew();
+    }
+
+    private void read(InputStream body) throws IOException {
+        try (var events = Json.stream(body)) {
+            while (events.hasNextValue()) {
+                read(events.nextValue());
+            }
+        }
+    }
+
+    private void read(JsonNode event) {
+        var time = EventReading.time(event);
+        if (time.isAfter(last)) {
+            last = time;
+        }
+        reading.read(event).ifPresent(listener::event);
+    }
+
+    private Duration nextPause() {
+        var millis = pause.toMillis();
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    }
+
+    private boolean closedWithin(Duration time) {
+        try {
+            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // Only close interrupts this thread.
+            return true;
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** No call of the listener after it, unless from within one. */
+    @Override
+    public void close() {
+        closed.countDown();
+        thread.interrupt();
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(JOIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.hawiyat.agent.docker;
+
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import io.hawiyat.agent.manifest.Workload.FileMount;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Files for containers whose root is read-only, into which the engine refuses uploads. Each folder that gets files is a
+ * volume, named by the hash of its content and mounted read-only. A new volume starts with what the image has in that
+ * folder, so that the file's neighbours stay. It is filled through a container that is never started.
+ */
+final class FileVolumes {
+
+    private static final String ROLE = "files";
+    private static final int HASH = 20;
+
+    private final EngineConnection connection;
+    private final Volumes volumes;
+    private final Ownership ownership;
+
+    FileVolumes(EngineConnection connection, Volumes volumes) {
+        this.connection = connection;
+        this.volumes = volumes;
+        this.ownership = Ownership.of(connection.config());
+    }
+
+    static boolean isOne(String instance, String volume) {
+        return volume.startsWith(prefix(instance));
+    }
+
+    private static String prefix(String instance) {
+        return instance + "--files-";
+    }
+
+    /** The filled volumes, and the container that keeps them in use until this is closed. */
+    record Prepared(EngineConnection connection, String holder, List<Mount> mounts) implements AutoCloseable {
+        @Override
+        public void close() {
+            connection.call("remove container " + holder, client -> {
+                try {
+                    return client.removeContainerCmd(holder).withForce(true).exec();
+                } catch (NotFoundException gone) {
+                    return null;
+                }
+            });
+        }
+    }
+
+    Prepared prepare(String container, ContainerSpec spec) {
+        var folders = folders(spec.workload().files());
+        var names = new LinkedHashMap<String, String>();
+        folders.forEach((folder, files) -> names.put(folder, name(spec.image(), folder, files)));
+        names.values().forEach(name -> volumes.ensure(name, Map.of(Ownership.ROLE, ROLE)));
+        var prepared = new Prepared(connection, holder(container, spec, names), mounts(names, true));
+        try {
+            folders.values().forEach(files -> fill(prepared.holder(), files, spec.files()));
+            return prepared;
+        } catch (EngineException e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    private String holder(String container, ContainerSpec spec, Map<String, String> names) {
+        var labels = ownership.labels(spec.identity().application());
+        labels.put(Ownership.ROLE, ROLE);
+        return connection.call(
+                "create container " + container + "-files",
+                client -> client.createContainerCmd(spec.image())
+                        .withName(container + "-files")
+                        .withEntrypoint("/never-started")
+                        .withLabels(labels)
+                        .withHostConfig(new HostConfig().withNetworkMode("none").withMounts(mounts(names, false)))
+                        .exec()
+                        .getId());
+    }
+
+    private static List<Mount> mounts(Map<String, String> names, boolean readOnly) {
+        return names.entrySet().stream()
+                .map(volume -> new Mount()
+                        .withType(MountType.VOLUME)
+                        .withSource(volume.getValue())
+                        .withTarget(volume.getKey())
+                        .withReadOnly(readOnly))
+                .toList();
+    }
+
+    /** A volume that others use already is left alone: its last file, uploaded last, says that it is complete. */
+    private void fill(String holder, List<FileMount> files, Map<String, byte[]> contents) {
+        if (!holds(holder, files.getLast(), contents)) {
+            ContainerCreation.upload(connection, holder, FileArchive.of(files, contents));
+        }
+    }
+
+    private boolean holds(String holder, FileMount file, Map<String, byte[]> contents) {
+        var request = EngineRequest.get("/containers/" + holder + "/archive", Map.of("path", file.target()));
+        var content = contents.getOrDefault(file.sha256(), new byte[0]);
+        try {
+            return connection.exchange(
+                    "read " + file.target(),
+                    request,
+                    connection.config().callDeadline(),
+                    response -> FileArchive.holds(response.getBody(), content));
+        } catch (EngineException.Gone missing) {
+            return false;
+        }
+    }
+
+    /** The files by the outermost folder that holds one: a folder within a read-only one could not be mounted. */
+    private static Map<String, List<FileMount>> folders(List<FileMount> files) {
+        var outermost = new TreeSet<String>();
+        files.stream().map(FileVolumes::folder).forEach(outermost::add);
+        var folders = new LinkedHashMap<String, List<FileMount>>();
+        for (var file : files) {
+            var folder = outermost.stream()
+                    .filter(outer -> file.target().startsWith(outer + "/"))
+                    .findFirst()
+                    .orElseThrow();
+            folders.computeIfAbsent(folder, none -> new ArrayList<>()).add(file);
+        }
+        return folders;
+    }
+
+    private static String folder(FileMount file) {
+        var end = file.target().lastIndexOf('/');
+        if (end == 0) {
+            throw new EngineException.Refused("the file " + file.target()
+                    + " can not be put into the root folder while security.readOnlyRootFilesystem is true:"
+                    + " choose a target within another folder");
+        }
+        return file.target().substring(0, end);
+    }
+
+    private String name(String image, String folder, List<FileMount> files) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var content = new StringBuilder(image + "\n" + folder + "\n");
+            files.forEach(file -> content.append(file.target() + " " + file.mode() + " " + file.sha256() + "\n"));
+            var hash = HexFormat.of().formatHex(digest.digest(content.toString().getBytes(StandardCharsets.UTF_8)));
+            return prefix(ownership.instance()) + hash.substring(0, HASH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

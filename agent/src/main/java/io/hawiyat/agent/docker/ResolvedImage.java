@@ -1,0 +1,11 @@
+package io.hawiyat.agent.docker;
+
+/**
+ * An image that is on the engine.
+ *
+ * @param reference pinned, to create containers from: {@code nginx@sha256:...} when {@code confirmed}, else the id
+ * @param id the engine's own
+ * @param pulled whether it was asked of its registry just now
+ * @param confirmed whether a registry knows it under this reference, so that it can be pulled again
+ */
+public record ResolvedImage(String reference, String id, boolean pulled, boolean confirmed) {}
