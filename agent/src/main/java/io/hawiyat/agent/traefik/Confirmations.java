@@ -1,0 +1,130 @@
+package io.hawiyat.agent.traefik;
+
+import io.hawiyat.agent.traefik.Confirmation.Confirmed;
+import io.hawiyat.agent.traefik.Confirmation.Rejected;
+import io.hawiyat.agent.traefik.Confirmation.Silent;
+import io.hawiyat.agent.traefik.Expectation.Sight;
+import io.hawiyat.agent.traefik.SharedReader.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Waits until Traefik shows what was published. Any number may wait at once: they share one poll. */
+final class Confirmations {
+
+    private final SharedReader reader;
+    private final TraefikLog log;
+    private final InstantSource clock;
+
+    Confirmations(SharedReader reader, TraefikLog log, InstantSource clock) {
+        this.reader = reader;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Waits until it is sure, or until patience ends. Returns early, with the interrupt kept, when interrupted. */
+    Confirmation await(Expectation expectation, Duration patience) {
+        try {
+            return new Waiting(expectation, patience).confirmation();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Silent("interrupted while waiting for Traefik");
+        }
+    }
+
+    /** One look: what Traefik shows now. */
+    Confirmation look(Expectation expectation, Duration timeout) {
+        try {
+            var waiting = new Waiting(expectation, timeout);
+            return waiting.judge().orElseGet(waiting::lastSeen);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Silent("interrupted while asking Traefik");
+        }
+    }
+
+    private final class Waiting {
+
+        private final Expectation expectation;
+        private final Duration patience;
+        private final Deadline deadline;
+        private final Pace pace = new Pace();
+        private final long began = System.nanoTime();
+        private final Instant since = clock.instant();
+
+        private Confirmation lastSeen = new Silent("Traefik was not asked");
+        private Deadline nextLookAtLog = Deadline.in(Duration.ofMillis(250));
+
+        Waiting(Expectation expectation, Duration patience) {
+            this.expectation = expectation;
+            this.patience = patience;
+            this.deadline = Deadline.in(patience);
+        }
+
+        Confirmation confirmation() throws InterruptedException {
+            while (!deadline.passed()) {
+                var judged = judge().or(this::complaint);
+                if (judged.isPresent()) {
+                    return judged.get();
+                }
+                pace.pause(deadline);
+            }
+            return giveUp();
+        }
+
+        Optional<Confirmation> judge() throws InterruptedException {
+            return switch (reader.read(deadline)) {
+                case Answer.Unseen unseen -> {
+                    lastSeen = new Silent(unseen.why());
+                    yield Optional.empty();
+                }
+                case Answer.Seen seen -> judge(expectation.compare(seen.routing()));
+            };
+        }
+
+        private Optional<Confirmation> judge(Sight sight) {
+            return switch (sight) {
+                case Sight.AsExpected() -> Optional.of(new Confirmed(Duration.ofNanos(System.nanoTime() - began)));
+                case Sight.Faulty faulty -> Optional.of(new Rejected(String.join("; ", faulty.errors())));
+                case Sight.Different different -> {
+                    lastSeen = new Rejected("Traefik did not take the routes of "
+                            + expectation.names().id() + " within " + patience.toMillis() + " ms: "
+                            + String.join("; ", different.differences()));
+                    yield Optional.empty();
+                }
+            };
+        }
+
+        private Optional<Confirmation> complaint() {
+            if (!nextLookAtLog.passed()) {
+                return Optional.empty();
+            }
+            nextLookAtLog = Deadline.in(Duration.ofMillis(500));
+            return Complaints.in(log.linesSince(since))
+                    .about(expectation.names().file())
+                    .map(Rejected::new);
+        }
+
+        Confirmation lastSeen() {
+            return lastSeen;
+        }
+
+        private Confirmation giveUp() {
+            if (lastSeen instanceof Silent) {
+                return lastSeen;
+            }
+            var complaints = Complaints.in(log.linesSince(since));
+            var own = complaints.about(expectation.names().file()).<Confirmation>map(Rejected::new);
+            return own.or(() -> complaints
+                            .aboutOthersThan(expectation.names().file())
+                            .map(Confirmations::heldUp))
+                    .orElse(lastSeen);
+        }
+    }
+
+    private static Confirmation heldUp(String complaint) {
+        return new Silent(
+                "Traefik reads no new configuration because of another file; mend or remove it: " + complaint);
+    }
+}

@@ -1,0 +1,37 @@
+package io.hawiyat.agent.traefik;
+
+import io.hawiyat.agent.manifest.ApplicationId;
+import java.util.Optional;
+
+/** One application's routes as the file that tells Traefik about them. Pure: the same routes give the same text. */
+public final class DynamicConfiguration {
+
+    private DynamicConfiguration() {}
+
+    /**
+     * The application's file; empty when it has no routes, and so no file.
+     *
+     * @throws IllegalArgumentException for hosts and paths that can not stand in a rule: manifests are validated before
+     */
+    public static Optional<DynamicFile> render(ApplicationRoutes application) {
+        if (application.routes().isEmpty()) {
+            return Optional.empty();
+        }
+        var text = DynamicText.write(new HttpConfiguration.File(HttpConfiguration.of(application)));
+        return Optional.of(new DynamicFile(fileName(application.id()), heading(application.id()) + text + "\n"));
+    }
+
+    /** The name of an application's file, whether or not there is one. */
+    public static String fileName(ApplicationId id) {
+        return new Names(id).file();
+    }
+
+    /** What a file says to Traefik; empty when it is not of the shape that is written here. */
+    static Optional<HttpConfiguration> parse(DynamicFile file) {
+        return DynamicText.read(file.text(), HttpConfiguration.File.class).map(HttpConfiguration.File::http);
+    }
+
+    private static String heading(ApplicationId id) {
+        return "# The routes of " + id + ", written by Hawiyat: a change made here is undone.\n";
+    }
+}

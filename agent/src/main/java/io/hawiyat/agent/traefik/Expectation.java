@@ -1,0 +1,69 @@
+package io.hawiyat.agent.traefik;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+
+/**
+ * What Traefik's API shows when it took an application's routes.
+ *
+ * @param http without routers and services when the application has no routes
+ */
+record Expectation(Names names, HttpConfiguration http) {
+
+    static Expectation of(ApplicationRoutes application) {
+        return new Expectation(new Names(application.id()), HttpConfiguration.of(application));
+    }
+
+    /** Of the same application, what Traefik shows when it took this file, or none. */
+    Expectation insteadOf(Optional<DynamicFile> file) {
+        return new Expectation(names, file.flatMap(DynamicConfiguration::parse).orElse(HttpConfiguration.EMPTY));
+    }
+
+    /** How what Traefik shows compares. */
+    sealed interface Sight {
+        record AsExpected() implements Sight {}
+
+        /** Loaded as it is, with errors: waiting changes nothing. */
+        record Faulty(List<String> errors) implements Sight {}
+
+        record Different(List<String> differences) implements Sight {}
+    }
+
+    Sight compare(LiveRouting live) {
+        var shown = live.of(names);
+        var differences = differences(shown.http());
+        if (!differences.isEmpty()) {
+            return new Sight.Different(differences);
+        }
+        return shown.errors().isEmpty() ? new Sight.AsExpected() : new Sight.Faulty(shown.errors());
+    }
+
+    /** Each router and service in which the other is not what is expected here, as a line for a person. */
+    List<String> differences(HttpConfiguration other) {
+        var differences = new ArrayList<String>();
+        compare("router", http.routers(), other.routers(), Router::isShownAs, differences);
+        compare("service", http.services(), other.services(), Service::isShownAs, differences);
+        return List.copyOf(differences);
+    }
+
+    private static <T> void compare(
+            String kind, Map<String, T> expected, Map<String, T> shown, BiPredicate<T, T> same, List<String> into) {
+        var all = new TreeSet<>(expected.keySet());
+        all.addAll(shown.keySet());
+        for (var name : all) {
+            var wanted = expected.get(name);
+            var there = shown.get(name);
+            if (wanted == null) {
+                into.add(kind + " " + name + " should not be there");
+            } else if (there == null) {
+                into.add(kind + " " + name + " is missing");
+            } else if (!same.test(wanted, there)) {
+                into.add(kind + " " + name + " is " + there + " instead of " + wanted);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.hawiyat.agent.traefik;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The part {@code http} of Traefik's dynamic configuration, as one application needs it. Its fields are Traefik's own:
+ * the same in the files that Traefik reads and in the answers of its API.
+ *
+ * @param routers by name
+ * @param services by name
+ */
+@JsonPropertyOrder({"routers", "services"})
+record HttpConfiguration(SortedMap<String, Router> routers, SortedMap<String, Service> services) {
+
+    static final HttpConfiguration EMPTY = new HttpConfiguration(new TreeMap<>(), new TreeMap<>());
+
+    HttpConfiguration {
+        routers = Collections.unmodifiableSortedMap(new TreeMap<>(routers));
+        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    }
+
+    /** What the file provider reads. */
+    record File(HttpConfiguration http) {}
+
+    static HttpConfiguration of(ApplicationRoutes application) {
+        var names = new Names(application.id());
+        var routers = new TreeMap<String, Router>();
+        var services = new TreeMap<String, Service>();
+        for (var route : application.routes()) {
+            var service = names.service(route.port(), route.sticky());
+            routers.put(names.router(routers.size()), Router.of(route, service));
+            services.put(service, Service.of(application.servers(), route));
+        }
+        return new HttpConfiguration(routers, services);
+    }
+}

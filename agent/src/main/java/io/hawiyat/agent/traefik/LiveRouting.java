@@ -1,0 +1,63 @@
+package io.hawiyat.agent.traefik;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What Traefik routes at one moment, of all applications: its answer at {@code /api/rawdata}. */
+record LiveRouting(JsonNode answer) {
+
+    /** Traefik appends the provider to the names of what it got from files. */
+    private static final String PROVIDER = "@file";
+
+    static LiveRouting parse(byte[] answer) throws IOException {
+        var tree = DynamicText.tree(answer);
+        if (!tree.isObject()) {
+            throw new IOException("the answer is no JSON object");
+        }
+        return new LiveRouting(tree);
+    }
+
+    /** What it routes for the application of these names. */
+    Part of(Names names) {
+        var errors = new ArrayList<String>();
+        return new Part(
+                new HttpConfiguration(
+                        collect("routers", names, Router.class, errors),
+                        collect("services", names, Service.class, errors)),
+                List.copyOf(errors));
+    }
+
+    private <T> TreeMap<String, T> collect(String kind, Names names, Class<T> type, List<String> errors) {
+        var found = new TreeMap<String, T>();
+        for (var entry : answer.path(kind).properties()) {
+            var name = entry.getKey();
+            if (name.startsWith(names.prefix()) && name.endsWith(PROVIDER)) {
+                var shortName = name.substring(0, name.length() - PROVIDER.length());
+                DynamicText.read(entry.getValue(), type).ifPresent(value -> found.put(shortName, value));
+                errors.addAll(errorsOf(kind, shortName, entry.getValue()));
+            }
+        }
+        return found;
+    }
+
+    private static List<String> errorsOf(String kind, String name, JsonNode shown) {
+        var status = shown.path("status").asText();
+        if (status.equals("enabled")) {
+            return List.of();
+        }
+        var texts = new ArrayList<String>();
+        shown.path("error").forEach(error -> texts.add(error.asText()));
+        var singular = kind.substring(0, kind.length() - 1);
+        return List.of(singular + " " + name + " is " + status + ": " + String.join("; ", texts));
+    }
+
+    /**
+     * The routing of one application.
+     *
+     * @param errors of its routers and services that are not enabled, in Traefik's words
+     */
+    record Part(HttpConfiguration http, List<String> errors) {}
+}

@@ -1,0 +1,107 @@
+package io.hawiyat.agent.traefik;
+
+import io.hawiyat.agent.traefik.Confirmation.Confirmed;
+import io.hawiyat.agent.traefik.Confirmation.Rejected;
+import io.hawiyat.agent.traefik.Confirmation.Silent;
+import io.hawiyat.agent.traefik.Publisher.Written;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Publishes routes to one Traefik, confirmed, and puts back what was when it does not take them.
+ *
+ * <p>Whoever changes an application's routes holds its lease; any number of applications may be changed at once.
+ */
+public final class PublishedRoutes {
+
+    /** After which a file that Traefik does not take is withdrawn: it may keep it from reading the others. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Publisher publisher;
+    private final Confirmations confirmations;
+    private final Duration patience;
+
+    PublishedRoutes(Publisher publisher, Confirmations confirmations, Duration patience) {
+        this.publisher = publisher;
+        this.confirmations = confirmations;
+        this.patience = patience;
+    }
+
+    /**
+     * Over one Traefik, with {@link #PATIENCE}.
+     *
+     * @param api closed by the caller
+     * @param clock of the log's times
+     */
+    public static PublishedRoutes of(Publisher publisher, TraefikApi api, TraefikLog log, InstantSource clock) {
+        return new PublishedRoutes(publisher, new Confirmations(new SharedReader(api), log, clock), PATIENCE);
+    }
+
+    /**
+     * Makes Traefik route the application exactly so, and waits until its API shows it.
+     *
+     * <p>Unless the outcome is {@link Confirmed}, the file is again what it was before the call, and after a
+     * {@link Rejected} Traefik was given as long to show that. A file that already was as asked for is left, since
+     * nobody knows what was before: the caller publishes what it falls back to.
+     */
+    public Confirmation publish(ApplicationRoutes application) {
+        var name = DynamicConfiguration.fileName(application.id());
+        var before = publisher.read(name);
+        var file = DynamicConfiguration.render(application);
+        var expectation = Expectation.of(application);
+        return switch (put(name, file)) {
+            case Written.Failed failed -> new Silent(failed.message());
+            case Written.Unchanged() -> confirmUnchanged(expectation, file);
+            case Written.Changed() ->
+                switch (confirmations.await(expectation, patience)) {
+                    case Confirmed confirmed -> confirmed;
+                    case Rejected rejected -> new Rejected(rejected.message() + withdrawn(expectation, before));
+                    case Silent silent ->
+                        new Silent(
+                                silent.message() + putBack(expectation, before).orElse(""));
+                };
+        };
+    }
+
+    /** Whether Traefik routes the application so at this moment. Writes nothing. */
+    public Confirmation look(ApplicationRoutes application) {
+        return confirmations.look(Expectation.of(application), patience);
+    }
+
+    private Written put(String name, Optional<DynamicFile> file) {
+        return file.map(publisher::write).orElseGet(() -> publisher.remove(name));
+    }
+
+    /** Traefik may have missed the event of a file that was written before: then it is written once more. */
+    private Confirmation confirmUnchanged(Expectation expectation, Optional<DynamicFile> file) {
+        var seen = confirmations.look(expectation, patience);
+        if (seen instanceof Confirmed) {
+            return seen;
+        }
+        return file.map(publisher::rewrite).orElseGet(Written.Unchanged::new) instanceof Written.Failed failed
+                ? new Silent(failed.message())
+                : confirmations.await(expectation, patience);
+    }
+
+    /** Puts back and waits for it: Traefik may have been routing by what it rejected in part. */
+    private String withdrawn(Expectation rejected, Optional<DynamicFile> before) {
+        var failure = putBack(rejected, before);
+        if (failure.isPresent()) {
+            return failure.get();
+        }
+        return switch (confirmations.await(rejected.insteadOf(before), patience)) {
+            case Confirmed confirmed -> "";
+            case Rejected again -> "; what was before is not confirmed either: " + again.message();
+            case Silent silent -> "; what was before is not confirmed either: " + silent.message();
+        };
+    }
+
+    private Optional<String> putBack(Expectation expectation, Optional<DynamicFile> before) {
+        var name = expectation.names().file();
+        var written = before.map(publisher::rewrite).orElseGet(() -> publisher.remove(name));
+        return written instanceof Written.Failed failed
+                ? Optional.of("; it could not be withdrawn: " + failed.message())
+                : Optional.empty();
+    }
+}

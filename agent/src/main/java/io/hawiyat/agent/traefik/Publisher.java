@@ -1,0 +1,40 @@
+package io.hawiyat.agent.traefik;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where Traefik finds its dynamic configuration. Whoever writes an application's file holds its lease; two files may be
+ * written at once.
+ */
+public interface Publisher {
+
+    /** Makes the file be there with this text, at once and whole. The same text again is not written. */
+    Written write(DynamicFile file);
+
+    /** Writes the file even when it has this text already, so that Traefik looks again. */
+    Written rewrite(DynamicFile file);
+
+    /** Makes the file not be there. */
+    Written remove(String name);
+
+    /** The file as it is now, by whomever written. */
+    Optional<DynamicFile> read(String name);
+
+    /** Of everything that Traefik would read here, the agent's or not. */
+    Set<String> names();
+
+    /** What became of a write. */
+    sealed interface Written {
+        record Changed() implements Written {}
+
+        record Unchanged() implements Written {}
+
+        /**
+         * It is as it was.
+         *
+         * @param message what failed, where, why, and what to do
+         */
+        record Failed(String message) implements Written {}
+    }
+}

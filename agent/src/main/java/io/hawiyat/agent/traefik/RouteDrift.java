@@ -1,0 +1,56 @@
+package io.hawiyat.agent.traefik;
+
+import io.hawiyat.agent.manifest.ApplicationId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What is published, compared with what should be: files that were edited, deleted or added by somebody else. */
+public final class RouteDrift {
+
+    private final Publisher publisher;
+
+    public RouteDrift(Publisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /** The applications that have a readable file, each with the servers it names. */
+    public List<PublishedApplication> published() {
+        var applications = new ArrayList<PublishedApplication>();
+        for (var name : publisher.names()) {
+            publisher.read(name).flatMap(PublishedApplication::of).ifPresent(applications::add);
+        }
+        return List.copyOf(applications);
+    }
+
+    /**
+     * How an application's file differs from what its routes give: a line for each router and service; empty when it is
+     * the same to the letter.
+     */
+    public List<String> of(ApplicationRoutes application) {
+        var wanted = DynamicConfiguration.render(application);
+        var name = DynamicConfiguration.fileName(application.id());
+        var there = publisher.read(name);
+        if (there.equals(wanted)) {
+            return List.of();
+        }
+        if (there.isEmpty()) {
+            return List.of(name + " is missing");
+        }
+        var differences = there.flatMap(DynamicConfiguration::parse)
+                .map(Expectation.of(application)::differences)
+                .orElse(List.of());
+        return differences.isEmpty() ? List.of(name + " was edited") : differences;
+    }
+
+    /** Files that Traefik reads and that belong to none of these applications, nor to the ingress itself. */
+    public Set<String> strangers(Set<ApplicationId> applications) {
+        var known = applications.stream().map(DynamicConfiguration::fileName).collect(Collectors.toSet());
+        var strangers = new TreeSet<>(publisher.names());
+        strangers.removeAll(known);
+        strangers.remove(DefaultCertificate.FILE);
+        return strangers;
+    }
+}

@@ -1,0 +1,130 @@
+package io.hawiyat.agent.traefik;
+
+import io.hawiyat.agent.traefik.Publisher.Written.Changed;
+import io.hawiyat.agent.traefik.Publisher.Written.Failed;
+import io.hawiyat.agent.traefik.Publisher.Written.Unchanged;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * A directory that Traefik watches.
+ *
+ * <p>Each event in it makes Traefik read all files again, so a file is written in a folder below, which is not watched,
+ * and moved into place: one event, and never half a file. That folder is within the directory because only there it is
+ * surely on the same mount, whatever is mounted where.
+ *
+ * <p>Files are readable by all, since Traefik may run as another user: what is secret does not belong here.
+ */
+public final class WatchedDirectory implements Publisher {
+
+    private final Path directory;
+    private final Path staging;
+
+    private WatchedDirectory(Path directory) {
+        this.directory = directory;
+        this.staging = directory.resolve(".staging");
+    }
+
+    /**
+     * Makes the directory where it is missing. What a killed agent left half written is removed; at worst another agent
+     * that writes just now fails once.
+     *
+     * @throws IOException when the directory can not be made or written to
+     */
+    public static WatchedDirectory open(Path directory) throws IOException {
+        var opened = new WatchedDirectory(directory);
+        Files.createDirectories(opened.staging);
+        opened.removeLeftOvers();
+        return opened;
+    }
+
+    private void removeLeftOvers() throws IOException {
+        try (var leftOvers = Files.newDirectoryStream(staging)) {
+            for (var leftOver : leftOvers) {
+                Files.deleteIfExists(leftOver);
+            }
+        }
+    }
+
+    @Override
+    public Written write(DynamicFile file) {
+        return read(file.name()).equals(Optional.of(file)) ? new Unchanged() : rewrite(file);
+    }
+
+    @Override
+    public Written rewrite(DynamicFile file) {
+        var target = directory.resolve(file.name());
+        var half = staging.resolve(file.name() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try {
+                writeDurably(half, file.text());
+                Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(half);
+            }
+            return new Changed();
+        } catch (IOException e) {
+            return failed("write", target, e);
+        }
+    }
+
+    /**
+     * Synced before it gets its name: half a file after a power failure would keep Traefik from reading any. Not through
+     * a channel, which an interrupt would close: what is not confirmed must be put back even then.
+     */
+    private static void writeDurably(Path path, String text) throws IOException {
+        try (var out = new FileOutputStream(path.toFile())) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.getFD().sync();
+        }
+    }
+
+    @Override
+    public Written remove(String name) {
+        var target = directory.resolve(name);
+        try {
+            return Files.deleteIfExists(target) ? new Changed() : new Unchanged();
+        } catch (IOException e) {
+            return failed("remove", target, e);
+        }
+    }
+
+    @Override
+    public Optional<DynamicFile> read(String name) {
+        try {
+            var bytes = Files.readAllBytes(directory.resolve(name));
+            return Optional.of(new DynamicFile(name, new String(bytes, StandardCharsets.UTF_8)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read Traefik's dynamic configuration " + directory.resolve(name), e);
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        var names = new TreeSet<String>();
+        try (var files = Files.newDirectoryStream(directory, "*.{yaml,yml,toml}")) {
+            files.forEach(file -> names.add(file.getFileName().toString()));
+            return names;
+        } catch (DirectoryIteratorException | IOException e) {
+            throw new IllegalStateException("cannot list Traefik's dynamic configuration in " + directory, e);
+        }
+    }
+
+    private static Failed failed(String verb, Path target, IOException cause) {
+        return new Failed("cannot " + verb + " Traefik's dynamic configuration " + target + ": " + cause
+                + "; make sure that the agent may write there and that the disk is not full");
+    }
+}
