@@ -11,7 +11,6 @@ import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -157,9 +156,5 @@ final class Converger {
         session.run()
                 .ifPresent(run -> setback.leave(application, run));
         return new Next.Settled();
-    }
-
-    Instant now() {
-        return clock.instant();
     }
 }

@@ -1,7 +1,6 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Engine;
-import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.StoredApplication.Version;
 
@@ -12,19 +11,16 @@ final class Preparation {
     private final Applications applications;
     private final ProjectNetworks networks;
     private final IngressKeeper ingress;
-    private final EngineNames names;
 
     Preparation(
             Engine engine,
             Applications applications,
             ProjectNetworks networks,
-            IngressKeeper ingress,
-            EngineNames names) {
+            IngressKeeper ingress) {
         this.engine = engine;
         this.applications = applications;
         this.networks = networks;
         this.ingress = ingress;
-        this.names = names;
     }
 
     /**
@@ -49,19 +45,21 @@ final class Preparation {
     private Version resolve(Version version, Run run) {
         var application = version.application();
         var workload = application.workload();
-        var reference = run.steps().runLong("Image", workload.image(), () -> engine.images()
-                .resolve(workload.image(), application.pullPolicy(), workload.platform(), application.pullDeadline()));
-        applications.pin(run.lease().lease(), version.generation(), reference.pinned());
-        return version.pinned(reference.pinned());
+        var image = run.steps().runLong("Image", workload.image(), () -> engine.images()
+                .resolve(
+                        workload.image(),
+                        application.pullPolicy(),
+                        workload.platform(),
+                        application.pullDeadline(),
+                        line -> run.steps().await("Image", line)));
+        engine.images().keep(image.id());
+        applications.pin(run.lease().lease(), version.generation(), image.reference());
+        return version.pinned(image.reference());
     }
 
     /** Takes a project's network away when nothing is left on it but the ingress. */
     void tidy(String project) {
         ingress.leaveIfUnused(project);
         networks.removeIfEmpty(project);
-    }
-
-    EngineNames names() {
-        return names;
     }
 }

@@ -40,7 +40,7 @@ public final class Probes {
         if (clock.instant().isBefore(before.lastCounted().plus(cadence(before, health)))) {
             return before.readiness();
         }
-        var result = prober.probe(health.probe(), id, address, health.timeout());
+        var result = prober.probe(health, id, address);
         var after = before.after(result, health, clock.instant());
         readings.put(id, after);
         return after.readiness();
@@ -56,6 +56,12 @@ public final class Probes {
                 (key, known) -> known == null || !known.startedAt().equals(startedAt)
                         ? Readings.none(startedAt)
                         : known);
+    }
+
+    /** Whether the last answers were failures, and too few to tell. */
+    boolean unsure(String id) {
+        var known = readings.get(id);
+        return known != null && !(known.readiness() instanceof Readiness.Failing) && known.unsure();
     }
 
     /** Forgets every container that is not there any more. */

@@ -53,6 +53,11 @@ record Readings(Instant startedAt, Readiness readiness, int failures, Instant la
         return !now.isBefore(lastCounted.plus(health.interval()));
     }
 
+    /** Whether one more answer may change what follows from them. */
+    boolean unsure() {
+        return failures > 0 || readiness instanceof Readiness.Starting;
+    }
+
     /** For a container without a probe of its own: the image's HEALTHCHECK, else that it runs. */
     static Readiness ofEngine(State.Running running, Optional<EngineHealth> health, String detail) {
         return health.map(it -> switch (it) {

@@ -1,9 +1,11 @@
 package io.hawiyat.agent.converge;
 
+import io.hawiyat.agent.state.StoredApplication.Version;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One deployment while an agent works on it.
@@ -20,6 +22,7 @@ final class Run {
     private final StepLog steps;
     private final InstantSource clock;
     private final Map<String, Instant> withdrawn = new HashMap<>();
+    private Optional<Version> prepared = Optional.empty();
 
     Run(
             long application,
@@ -60,6 +63,15 @@ final class Run {
 
     StepLog steps() {
         return steps;
+    }
+
+    /** The version that everything was made ready for. */
+    Optional<Version> prepared() {
+        return prepared;
+    }
+
+    void prepared(Version version) {
+        prepared = Optional.of(version);
     }
 
     synchronized void withdrawn(String container) {

@@ -15,6 +15,7 @@ enum Script {
     ENQUEUE("enqueue.lua"),
     CLAIM("claim.lua"),
     RENEW("renew.lua"),
+    HEED("heed.lua"),
     SETTLE("settle.lua"),
     REVIVE("revive.lua"),
     DEAD_LETTERS("dead-letters.lua"),

@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
  */
 public final class WorkQueue {
 
+    /** The item that stands for the ingress, beside the applications' ids, which begin at 1. */
+    public static final long INGRESS = 0;
+
     private static final String FILLED = "filled";
     private static final int LONGEST_REASON = 1000;
     private static final Duration PAUSE_WHILE_UNAVAILABLE = Duration.ofSeconds(1);
@@ -85,6 +88,13 @@ public final class WorkQueue {
         var fields = connection.call("look at a claim", redis -> redis.hmget(key, "token", "touched"));
         return !claim.token().equals(fields.get(0).getValueOrElse(""))
                 || fields.get(1).hasValue();
+    }
+
+    /**
+     * As {@link #touched}, and forgets it: the caller reads the truth after this, so that nothing new is left behind.
+     */
+    public boolean heed(Claim claim) {
+        return number("heed what is new", Script.HEED, claim.id(), claim.token()) == 1;
     }
 
     /** Done: the item leaves the queue, unless it was enqueued again. */

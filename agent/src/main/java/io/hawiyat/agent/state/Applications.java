@@ -84,8 +84,11 @@ public interface Applications {
     /** Every application that has work due now: queued or running deployments, retries whose time has come. */
     List<ToConverge> due(Instant now);
 
-    /** Every application that is to exist, to compare with what the engine shows. */
-    List<Long> all();
+    /** Every application that is known, to compare with what the engine shows. */
+    List<Named> named();
+
+    /** An application's id and name. */
+    record Named(long id, ApplicationId name) {}
 
     /** Contents of the files that a workload mounts, by SHA-256. */
     Map<String, byte[]> files(List<String> sha256);

@@ -1,0 +1,74 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.Prober;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Leases;
+import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.traefik.IngressSpec;
+import io.hawiyat.agent.traefik.PublishedRoutes;
+import io.hawiyat.agent.traefik.RouteDrift;
+import io.hawiyat.agent.traefik.TraefikApi;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+
+/** Puts the parts of this package together. */
+public final class Converge {
+
+    /** More starts at once do not make 40 containers start sooner on any engine measured, fewer do. */
+    private static final int ENGINE_SLOTS = 8;
+
+    private Converge() {}
+
+    /** What the converging of applications works with. */
+    public record Parts(
+            Engine engine,
+            EngineNames names,
+            TraefikApi traefik,
+            PublishedRoutes published,
+            RouteDrift drift,
+            Applications applications,
+            Networks networks,
+            Leases leases,
+            WorkQueue queue,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    /**
+     * The loop, not started.
+     *
+     * @param agent the name under which this agent holds leases
+     */
+    public static ConvergeLoop loop(Parts parts, IngressKeeper ingress, String agent) {
+        var clock = parts.clock();
+        var containers = parts.engine().containers();
+        var probes = new Probes(new Prober(parts.engine()), clock);
+        var networks = new ProjectNetworks(parts.engine(), parts.networks(), parts.names());
+        var changes = new ChangeExecutor(
+                parts.engine(), parts.published(), ingress, parts.networks(), parts.applications(), probes, parts.names());
+        var converger = new Converger(
+                parts.applications(),
+                new Preparation(parts.engine(), parts.applications(), networks, ingress),
+                new EngineView(containers, parts.drift(), probes, parts.names()),
+                new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
+                new Setback(parts.applications(), containers, clock, parts.random()),
+                clock);
+        return new ConvergeLoop(parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock);
+    }
+
+    /** The keeper of the managed ingress. */
+    public static IngressKeeper ingress(Parts parts, IngressSpec spec) {
+        return new IngressKeeper(parts.engine(), parts.names(), spec, parts.traefik(), parts.drift());
+    }
+
+    /** The subnet of the ingress's own network, made where it is missing. */
+    public static String ingressSubnet(Parts parts) {
+        return new ProjectNetworks(parts.engine(), parts.networks(), parts.names())
+                .ensure(ProjectNetworks.INGRESS)
+                .subnet()
+                .toString();
+    }
+}

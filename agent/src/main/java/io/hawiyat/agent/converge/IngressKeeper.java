@@ -1,0 +1,188 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.Endpoint;
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.EngineException;
+import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.docker.SystemContainer;
+import io.hawiyat.agent.docker.SystemContainer.Share;
+import io.hawiyat.agent.manifest.Application.PullPolicy;
+import io.hawiyat.agent.manifest.Workload;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.traefik.IngressSpec;
+import io.hawiyat.agent.traefik.RouteDrift;
+import io.hawiyat.agent.traefik.SharedDirectory;
+import io.hawiyat.agent.traefik.TraefikApi;
+import io.hawiyat.agent.traefik.TraefikUnreachable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the managed Traefik running, and on every network that it routes to.
+ *
+ * <p>It is born on its own network, whose name sorts before every project's, because Docker publishes ports through the
+ * network that sorts first: so joining and leaving the others interrupts nobody.
+ */
+public final class IngressKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngressKeeper.class);
+    private static final String ROLE = "ingress";
+    private static final String SPEC = "io.hawiyat.spec-hash";
+    private static final Duration PULL = Duration.ofMinutes(5);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(15);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Engine engine;
+    private final EngineNames names;
+    private final IngressSpec spec;
+    private final TraefikApi api;
+    private final RouteDrift routes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, String> joined = new ConcurrentHashMap<>();
+    private volatile String container = "";
+
+    public IngressKeeper(Engine engine, EngineNames names, IngressSpec spec, TraefikApi api, RouteDrift routes) {
+        this.engine = engine;
+        this.names = names;
+        this.spec = spec;
+        this.api = api;
+        this.routes = routes;
+    }
+
+    /** Makes sure that the ingress runs as configured, answers, and is on the networks of everything published. */
+    public void ensure() {
+        lock.lock();
+        try {
+            var there = find();
+            var good = there.filter(this::asConfigured).isPresent();
+            container = good ? there.orElseThrow().id() : replace(there);
+            joined.clear();
+            there.filter(it -> good).ifPresent(it -> it.addresses().keySet().forEach(this::remember));
+            awaitAnswer();
+            routes.published().forEach(it -> join(it.id().project()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Listed> find() {
+        return engine.containers().list().stream()
+                .filter(it -> it.role().equals(Optional.of(ROLE)) && it.name().equals(names.ingress()))
+                .findFirst();
+    }
+
+    private boolean asConfigured(Listed listed) {
+        return listed.state() == Listed.State.RUNNING
+                && specHash().equals(engine.containers().inspect(listed.id()).labels().get(SPEC));
+    }
+
+    private String specHash() {
+        return Integer.toHexString(List.of(
+                        spec.image(), spec.command(), spec.ports(), spec.mounts().toString(), spec.environment().keySet())
+                .hashCode());
+    }
+
+    private String replace(Optional<Listed> old) {
+        var image = engine.images()
+                .resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
+        old.ifPresent(it -> {
+            LOG.atWarn().addKeyValue("state", it.state()).log("the ingress is made anew");
+            engine.containers().stop(it.id(), GRACE);
+            engine.containers().remove(it.id());
+        });
+        var id = engine.containers().create(systemContainer(image.reference()));
+        engine.containers().start(id);
+        return id;
+    }
+
+    private SystemContainer systemContainer(String image) {
+        var ports = spec.ports().stream()
+                .map(it -> new Workload.Port(it.port(), it.hostPort(), Workload.Protocol.TCP, it.hostIp()))
+                .toList();
+        var shares = spec.mounts().stream()
+                .map(it -> new Share(source(it.source()), it.target(), it.readOnly()))
+                .toList();
+        return new SystemContainer(
+                names.ingress(),
+                ROLE,
+                image,
+                spec.command(),
+                spec.environment(),
+                ports,
+                new Endpoint(names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
+                shares,
+                Map.of(SPEC, specHash()));
+    }
+
+    private static String source(SharedDirectory directory) {
+        return switch (directory) {
+            case SharedDirectory.HostPath(var path) -> path;
+            case SharedDirectory.Volume(var name) -> name;
+            case SharedDirectory.NotShared(var remedy) -> throw new IngressUnavailable(remedy);
+        };
+    }
+
+    private void awaitAnswer() {
+        var deadline = System.nanoTime() + UNTIL_IT_ANSWERS.toNanos();
+        while (true) {
+            try {
+                api.version(ANSWER);
+                return;
+            } catch (TraefikUnreachable notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw new IngressUnavailable(notYet.getMessage() + "; see: docker logs " + names.ingress());
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IngressUnavailable("the agent is stopping");
+        }
+    }
+
+    /** Makes sure that the ingress reaches the project's containers. */
+    void join(String project) {
+        var network = names.network(project);
+        if (container.isEmpty()) {
+            throw new IngressUnavailable("the ingress is not running yet");
+        }
+        if (container.equals(joined.get(network))) {
+            return;
+        }
+        try {
+            engine.networks().connect(container, new Endpoint(network, Optional.empty(), List.of()));
+        } catch (EngineException.Conflict already) {
+            LOG.atDebug().addKeyValue("network", network).log("joined before: {}", already.getMessage());
+        }
+        remember(network);
+    }
+
+    private void remember(String network) {
+        joined.put(network, container);
+    }
+
+    /** Leaves a project's network on which no application is left. */
+    void leaveIfUnused(String project) {
+        var network = names.network(project);
+        var used = engine.containers().list().stream()
+                .anyMatch(it -> it.identity().isPresent() && it.addresses().containsKey(network));
+        if (!used && !container.isEmpty()) {
+            engine.networks().disconnect(container, network);
+            joined.remove(network);
+        }
+    }
+}

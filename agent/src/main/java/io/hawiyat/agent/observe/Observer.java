@@ -1,0 +1,149 @@
+package io.hawiyat.agent.observe;
+
+import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.EngineEvent;
+import io.hawiyat.agent.docker.EventWatch;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.queue.Lane;
+import io.hawiyat.agent.queue.Priority;
+import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Applications.Named;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for a look at each application that may not be as recorded: at once on an engine's event, at the next resync when
+ * its listing differs or its time has come, and whenever PostgreSQL says that something is due. It changes nothing and
+ * decides nothing, so that asking once too often costs a look.
+ */
+public final class Observer implements AutoCloseable, EventWatch.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+    private static final Lane INGRESS = new Lane("-ingress");
+
+    /** What an engine says of probes and of its own housekeeping changes no container. */
+    private static final Set<String> TELLING = Set.of(
+            "start", "die", "oom", "pause", "unpause", "destroy", "rename", "update", "restart", "connect", "disconnect");
+
+    private final Containers containers;
+    private final Applications applications;
+    private final WorkQueue queue;
+    private final InstantSource clock;
+    private final Duration resync;
+    private final Spread spread;
+    private final Map<ApplicationId, Long> ids = new ConcurrentHashMap<>();
+    private final Map<String, ApplicationId> owners = new ConcurrentHashMap<>();
+    private final Semaphore wanted = new Semaphore(0);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread thread;
+    private Listing last = new Listing(Map.of());
+
+    public Observer(
+            Containers containers, Applications applications, WorkQueue queue, InstantSource clock, Duration resync) {
+        this.containers = containers;
+        this.applications = applications;
+        this.queue = queue;
+        this.clock = clock;
+        this.resync = resync;
+        this.spread = new Spread(Duration.ofMinutes(5), resync);
+        this.thread = Thread.ofVirtual().name("resync").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Events may have been missed: everything is read at once. */
+    @Override
+    public void connected() {
+        wanted.release();
+    }
+
+    @Override
+    public void event(EngineEvent event) {
+        var action = event.action();
+        if (!TELLING.contains(action) && !action.startsWith("health_status")) {
+            return;
+        }
+        try {
+            if ("ingress".equals(event.attributes().get("io.hawiyat.role"))) {
+                queue.recheck(WorkQueue.INGRESS, Priority.DRIFT, clock.instant(), INGRESS);
+            }
+            event.application()
+                    .or(() -> event.container().map(owners::get))
+                    .ifPresent(this::look);
+        } catch (RuntimeException failed) {
+            LOG.atDebug().addKeyValue("event", action).log("left to the next resync: {}", failed.getMessage());
+        }
+    }
+
+    private void look(ApplicationId name) {
+        id(name).ifPresent(id -> queue.recheck(id, Priority.DRIFT, clock.instant(), new Lane(name.project())));
+    }
+
+    private Optional<Long> id(ApplicationId name) {
+        return Optional.ofNullable(ids.get(name)).or(() -> applications.find(name));
+    }
+
+    private void run() {
+        while (!closed.get()) {
+            try {
+                resyncOnce();
+            } catch (RuntimeException failed) {
+                LOG.atWarn().log("resync failed, trying again: {}", failed.getMessage());
+            }
+            try {
+                if (wanted.tryAcquire(resync.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wanted.drainPermits();
+                }
+            } catch (InterruptedException stopping) {
+                return;
+            }
+        }
+    }
+
+    private void resyncOnce() {
+        var now = clock.instant();
+        for (var due : applications.due(now)) {
+            queue.recheck(due.id(), Priority.BULK, now, new Lane(due.project()));
+        }
+        queue.recheck(WorkQueue.INGRESS, Priority.BULK, now, INGRESS);
+        var listed = containers.list();
+        var listing = Listing.of(listed);
+        var known = applications.named().stream().collect(Collectors.toMap(Named::name, Function.identity()));
+        ids.keySet().retainAll(known.keySet());
+        known.forEach((name, it) -> ids.put(name, it.id()));
+        owners.clear();
+        listed.forEach(it -> it.identity().ifPresent(identity -> owners.put(it.id(), identity.application())));
+        var changed = listing.changedSince(last);
+        known.forEach((name, it) -> {
+            if (changed.contains(name) || spread.turn(it.id(), now)) {
+                queue.recheck(it.id(), Priority.DRIFT, now, new Lane(name.project()));
+            }
+        });
+        last = listing;
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
