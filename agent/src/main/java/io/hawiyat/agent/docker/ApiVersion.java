@@ -16,7 +16,11 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
     private static final Comparator<ApiVersion> ORDER =
             Comparator.comparingInt(ApiVersion::major).thenComparingInt(ApiVersion::minor);
 
-    /** @throws IllegalArgumentException when the text is not two numbers with a point between them */
+    /**
+     * Reads two numbers with a point between them.
+     *
+     * @throws IllegalArgumentException when the text is anything else
+     */
     public static ApiVersion parse(String text) {
         var matcher = TEXT.matcher(text);
         if (!matcher.matches()) {

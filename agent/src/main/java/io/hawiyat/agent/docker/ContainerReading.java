@@ -54,12 +54,12 @@ final class ContainerReading {
             List<Attachment> networks) {
         var config = container.path("Config");
         var host = container.path("HostConfig");
-        var process = Process.of(config, defaults);
+        var start = Start.of(config, defaults);
         return new Workload(
                 config.path("Image").asText(),
                 Optional.of(defaults.platform()),
-                process.command(),
-                process.args(),
+                start.command(),
+                start.args(),
                 unlessDefault(config.path("WorkingDir"), defaults.workingDir()),
                 unlessDefault(config.path("User"), defaults.user()),
                 env(config.path("Env"), defaults.env()),
@@ -88,17 +88,17 @@ final class ContainerReading {
     }
 
     /** What of ENTRYPOINT and CMD is not the image's: an entry point of one's own drops the image's CMD. */
-    private record Process(List<String> command, List<String> args) {
-        static Process of(JsonNode config, ImageDefaults image) {
+    private record Start(List<String> command, List<String> args) {
+        static Start of(JsonNode config, ImageDefaults image) {
             var command = texts(config.path("Entrypoint"));
             var args = texts(config.path("Cmd"));
             if (command.equals(image.command())) {
                 if (args.equals(image.args())) {
-                    return new Process(List.of(), List.of());
+                    return new Start(List.of(), List.of());
                 }
-                return args.isEmpty() ? new Process(command, args) : new Process(List.of(), args);
+                return args.isEmpty() ? new Start(command, args) : new Start(List.of(), args);
             }
-            return new Process(command, args);
+            return new Start(command, args);
         }
     }
 

@@ -88,7 +88,11 @@ public final class Containers {
         return name.startsWith("/") ? name.substring(1) : name;
     }
 
-    /** @throws EngineException.Gone when there is no such container, or it is not ours */
+    /**
+     * One container in full.
+     *
+     * @throws EngineException.Gone when there is no such container, or it is not ours
+     */
     public Inspected inspect(String id) {
         var container =
                 connection.read("inspect container " + id, EngineRequest.get("/containers/" + id + "/json", Map.of()));
@@ -121,7 +125,11 @@ public final class Containers {
         return creation.create(spec, names);
     }
 
-    /** @return the id of one that is not an application's */
+    /**
+     * A container that is not an application's, never started.
+     *
+     * @return its id
+     */
     public String create(SystemContainer container) {
         return creation.create(container);
     }
@@ -171,7 +179,11 @@ public final class Containers {
         });
     }
 
-    /** @throws EngineException.Conflict when the name is taken */
+    /**
+     * Gives it another name, which it has on its networks too from its next start.
+     *
+     * @throws EngineException.Conflict when the name is taken
+     */
     public void rename(String id, String name) {
         connection.call(
                 "rename container " + id + " to " + name,
@@ -212,7 +224,11 @@ public final class Containers {
         });
     }
 
-    /** @param signal such as {@code SIGHUP} */
+    /**
+     * Sends a signal.
+     *
+     * @param signal such as {@code SIGHUP}
+     */
     public void kill(String id, String signal) {
         connection.call(
                 "send " + signal + " to container " + id,
@@ -226,7 +242,7 @@ public final class Containers {
                 "wait for container " + id,
                 request,
                 deadline,
-                response -> Json.read(response.getBody()).path("StatusCode").asInt());
+                body -> Json.read(body).path("StatusCode").asInt());
     }
 
     /** Runs a command in it; see {@link ExecResult}. */
@@ -237,8 +253,8 @@ public final class Containers {
     /** What it wrote last, oldest first; at most 1 MiB. */
     public List<LogLine> logs(String id, int tail) {
         var lines = new ArrayList<LogLine>();
-        connection.exchange("read the logs of container " + id, logs(id, tail, false), AFTER_GRACE, response -> {
-            new LogReader(lines::add).read(response.getBody());
+        connection.exchange("read the logs of container " + id, logs(id, tail, false), AFTER_GRACE, body -> {
+            new LogReader(lines::add).read(body);
             return lines;
         });
         return lines;

@@ -2,8 +2,8 @@ package io.hawiyat.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,13 @@ final class EngineConnection implements AutoCloseable {
     /** Reads an answer's body. */
     @FunctionalInterface
     interface Reader<T extends @Nullable Object> {
-        T read(Response response) throws IOException;
+        T read(InputStream body) throws IOException;
+    }
+
+    /** Reads a stream until it ends. */
+    @FunctionalInterface
+    interface Sink {
+        void read(InputStream body) throws IOException;
     }
 
     private final EngineConfig config;
@@ -75,9 +81,9 @@ final class EngineConnection implements AutoCloseable {
     <T> Optional<T> exchange(String what, EngineRequest request, Duration first, Duration deadline, Reader<T> reader) {
         var begun = new CountDownLatch(1);
         var call = start(
-                session -> reading(session, request, response -> {
+                session -> reading(session, request, body -> {
                     begun.countDown();
-                    return reader.read(response);
+                    return reader.read(body);
                 }),
                 begun);
         try {
@@ -92,9 +98,12 @@ final class EngineConnection implements AutoCloseable {
     }
 
     /** In the calling thread and without a deadline: for a stream that lasts until that thread is interrupted. */
-    void follow(String what, EngineRequest request, Reader<?> reader) {
+    void follow(String what, EngineRequest request, Sink sink) {
         try {
-            withSession(session -> reading(session, request, reader));
+            withSession(session -> reading(session, request, body -> {
+                sink.read(body);
+                return true;
+            }));
         } catch (RuntimeException e) {
             throw translated(what, e);
         }
@@ -103,7 +112,7 @@ final class EngineConnection implements AutoCloseable {
     private static <T extends @Nullable Object> T reading(
             EngineSession session, EngineRequest request, Reader<T> reader) {
         try (var response = session.exchange(request)) {
-            return reader.read(response);
+            return reader.read(response.getBody());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,7 +28,12 @@ public final class EventWatch implements AutoCloseable {
         void event(EngineEvent event);
     }
 
-    /** @param since when it became so; {@code reason} is empty while connected */
+    /**
+     * Whether events come.
+     *
+     * @param since when it became so
+     * @param reason empty while they do
+     */
     public record State(boolean connected, Instant since, String reason) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
@@ -69,10 +74,9 @@ public final class EventWatch implements AutoCloseable {
     private void run() {
         do {
             try {
-                connection.follow("watch events", request(), response -> {
+                connection.follow("watch events", request(), body -> {
                     connected();
-                    read(response.getBody());
-                    return null;
+                    read(body);
                 });
                 disconnected("the engine ended the stream of events");
             } catch (EngineException e) {
@@ -149,7 +153,7 @@ public final class EventWatch implements AutoCloseable {
     public void close() {
         closed.countDown();
         thread.interrupt();
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             try {
                 thread.join(JOIN);
             } catch (InterruptedException e) {

@@ -34,10 +34,7 @@ final class Exec {
                         .exec()
                         .getId());
         var output = connection.exchange(
-                "run " + command.getFirst() + " in container " + container,
-                start(id),
-                timeout,
-                response -> bounded(response.getBody()));
+                "run " + command.getFirst() + " in container " + container, start(id), timeout, body -> bounded(body));
         var ended = connection.read(
                 "read the exit code of " + command.getFirst(), EngineRequest.get("/exec/" + id + "/json", Map.of()));
         return new ExecResult(ended.path("ExitCode").asInt(-1), output);
@@ -52,8 +49,7 @@ final class Exec {
     private static String bounded(InputStream body) throws IOException {
         var output = new ByteArrayOutputStream();
         var frames = new Frames(body);
-        for (var part = frames.next(); part.isPresent(); part = frames.next()) {
-            var bytes = part.get().bytes();
+        for (var bytes = frames.next(); bytes.length > 0; bytes = frames.next()) {
             output.write(bytes, 0, Math.min(bytes.length, LIMIT - output.size()));
         }
         return output.toString(StandardCharsets.UTF_8);

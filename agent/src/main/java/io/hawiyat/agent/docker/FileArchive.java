@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -28,7 +29,7 @@ final class FileArchive {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setAddPaxHeadersForNonAsciiNames(true);
             for (var file : files) {
-                add(tar, file, contents.get(file.sha256()));
+                add(tar, file, Objects.requireNonNull(contents.get(file.sha256())));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -111,7 +111,7 @@ final class FileVolumes {
                     "read " + file.target(),
                     request,
                     connection.config().callDeadline(),
-                    response -> FileArchive.holds(response.getBody(), content));
+                    body -> FileArchive.holds(body, content));
         } catch (EngineException.Gone missing) {
             return false;
         }

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 
 /**
  * What a container writes, as the engine sends it: each frame has 8 bytes with the kind of stream and the length, then
@@ -23,20 +22,22 @@ final class Frames {
         this.input = new DataInputStream(input);
     }
 
-    /** A frame, or a part of a large one. */
-    record Part(boolean error, byte[] bytes) {}
-
-    /** Empty at the end. */
-    Optional<Part> next() throws IOException {
+    /** What follows of a frame, a large one in parts; empty at the end. */
+    byte[] next() throws IOException {
         if (left == 0 && !readHeader()) {
-            return Optional.empty();
+            return new byte[0];
         }
         var bytes = input.readNBytes(Math.min(left, CHUNK));
         if (bytes.length == 0) {
             throw new EOFException("a container's output ended within a frame");
         }
         left -= bytes.length;
-        return Optional.of(new Part(error, bytes));
+        return bytes;
+    }
+
+    /** Whether what {@link #next} gave last was written to the standard error stream. */
+    boolean error() {
+        return error;
     }
 
     private boolean readHeader() throws IOException {

@@ -34,10 +34,7 @@ public final class LogFollower implements AutoCloseable {
 
     private void run(EngineConnection connection, String what, EngineRequest request) {
         try {
-            connection.follow(what, request, response -> {
-                new LogReader(listener::line).read(response.getBody());
-                return null;
-            });
+            connection.follow(what, request, body -> new LogReader(listener::line).read(body));
             if (!closed) {
                 listener.ended();
             }

@@ -23,9 +23,9 @@ final class LogReader {
 
     void read(InputStream body) throws IOException {
         var frames = new Frames(body);
-        for (var part = frames.next(); part.isPresent(); part = frames.next()) {
-            for (var one : part.get().bytes()) {
-                add(part.get().error(), one);
+        for (var bytes = frames.next(); bytes.length > 0; bytes = frames.next()) {
+            for (var one : bytes) {
+                add(frames.error(), one);
             }
         }
         flush(false);

@@ -62,7 +62,11 @@ public final class Networks {
         return new Owned(made.getId(), name, subnet);
     }
 
-    /** @throws EngineException.Conflict when another's has the name */
+    /**
+     * The owned network of this name.
+     *
+     * @throws EngineException.Conflict when another's has the name
+     */
     public Optional<Owned> find(String name) {
         for (var network : all()) {
             if (network.path("Name").asText().equals(name)) {
@@ -135,7 +139,11 @@ public final class Networks {
         });
     }
 
-    /** @throws EngineException.Conflict when its address is taken, or when it is on that network already */
+    /**
+     * Puts a container on a network.
+     *
+     * @throws EngineException.Conflict when its address is taken, or when it is on that network already
+     */
     public void connect(String container, Endpoint endpoint) {
         connection.call(
                 "connect container " + container + " to network " + endpoint.network(),

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The labels by which things on the engine are known as ours: instance and installation together. A second installation
@@ -70,15 +69,16 @@ public record Ownership(String instance, String installation) {
 
     /** Empty for what is ours but not an application's container, such as the ingress, or was labelled by hand. */
     static Optional<Identity> identity(Map<String, String> labels) {
-        var named = Stream.of(PROJECT, APPLICATION, GENERATION, REPLICA).allMatch(labels::containsKey);
-        if (!named || labels.containsKey(ROLE)) {
+        var project = labels.get(PROJECT);
+        var application = labels.get(APPLICATION);
+        if (project == null || application == null || labels.containsKey(ROLE)) {
             return Optional.empty();
         }
         try {
             return Optional.of(new Identity(
-                    new ApplicationId(labels.get(PROJECT), labels.get(APPLICATION)),
-                    Long.parseLong(labels.get(GENERATION)),
-                    Integer.parseInt(labels.get(REPLICA)),
+                    new ApplicationId(project, application),
+                    Long.parseLong(labels.getOrDefault(GENERATION, "")),
+                    Integer.parseInt(labels.getOrDefault(REPLICA, "")),
                     labels.getOrDefault(SPEC_HASH, "")));
         } catch (NumberFormatException e) {
             return Optional.empty();

@@ -2,8 +2,13 @@ package io.hawiyat.agent.docker;
 
 /** What one probe found. */
 public sealed interface ProbeResult {
+    /** The probe succeeded. */
     record Healthy() implements ProbeResult {}
 
-    /** @param detail one line of at most 200 characters, such as {@code connection refused} */
+    /**
+     * The probe failed, or did not end in time.
+     *
+     * @param detail one line of at most 200 characters
+     */
     record Unhealthy(String detail) implements ProbeResult {}
 }

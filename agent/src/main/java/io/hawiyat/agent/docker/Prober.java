@@ -19,7 +19,11 @@ public final class Prober {
         this.containers = engine.containers();
     }
 
-    /** @param address of the container on its project's network */
+    /**
+     * One probe, now.
+     *
+     * @param address of the container on its project's network
+     */
     public ProbeResult probe(Health health, String id, String address) {
         var timeout = health.timeout();
         return switch (health.probe()) {

@@ -33,13 +33,16 @@ final class Pulls {
     Optional<String> pull(String reference, Optional<String> platform, Duration deadline, Consumer<String> progress) {
         var wanted = new Wanted(reference, platform);
         var mine = new Running(new CompletableFuture<>(), new CopyOnWriteArrayList<>());
-        var other = running.computeIfAbsent(wanted, none -> mine);
-        other.listeners().add(progress);
-        if (other == mine) {
+        mine.listeners().add(progress);
+        var other = running.putIfAbsent(wanted, mine);
+        if (other == null) {
             // In a thread of its own: a caller that is interrupted does not end it for the others.
             Thread.ofVirtual().name("pull-" + reference).start(() -> run(wanted, mine, deadline));
+            return await(
+                    reference, mine.end(), deadline.plus(connection.config().registryDeadline()));
         }
-        return await(reference, other.end(), deadline.plus(connection.config().registryDeadline()));
+        other.listeners().add(progress);
+        return await(reference, other.end(), deadline);
     }
 
     private void run(Wanted wanted, Running pull, Duration deadline) {
@@ -78,7 +81,7 @@ final class Pulls {
                             request(image, wanted.platform()),
                             first.compareTo(deadline) < 0 ? first : deadline,
                             deadline,
-                            response -> new Pull(progress).read(response.getBody()))
+                            body -> new Pull(progress).read(body))
                     .orElseThrow(() -> new EngineException.RegistryUnreachable(
                             "registry " + image.registry() + " has not answered for " + first.toSeconds() + " s (pull "
                                     + wanted.reference() + "); is it reachable from the engine?"));

@@ -31,7 +31,7 @@ public record Subnet(String prefix) {
         return matcher.matches() ? Optional.of(new Subnet(matcher.group(1))) : Optional.empty();
     }
 
-    /** @param host {@link #FIRST} to {@link #LAST} */
+    /** One address; the agent gives out those from {@link #FIRST} to {@link #LAST}. */
     public String address(int host) {
         return prefix + "." + host;
     }
