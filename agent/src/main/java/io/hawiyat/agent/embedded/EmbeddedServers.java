@@ -85,7 +85,7 @@ public final class EmbeddedServers implements AutoCloseable {
         try {
             start.get().close();
         } catch (ExecutionException failed) {
-            LOG.atDebug().setCause(failed).log("the other server did not start either");
+            LOG.atDebug().setCause(failed).log("one server did not start; the other is stopped");
         }
     }
 

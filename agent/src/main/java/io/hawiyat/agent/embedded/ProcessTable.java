@@ -28,12 +28,12 @@ final class ProcessTable {
         }
     }
 
-    /** The command line; empty when the process is gone or is another's to see. */
+    /** The command line, never without an element; a single empty one when the process is gone. */
     static List<String> arguments(ProcessHandle process) {
         try {
             return List.of(Files.readString(proc(process, "cmdline")).split("\0"));
         } catch (IOException e) {
-            return List.of();
+            return List.of("");
         }
     }
 

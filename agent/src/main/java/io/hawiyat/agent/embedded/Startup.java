@@ -118,10 +118,10 @@ record Startup(Server server, EmbeddedConfig config, BooleanSupplier cancelled) 
                         server.name() + " ended while starting: " + server.log().since(logFrom));
             }
             if (deadline.isOver()) {
-                throw new StartFailed("%s did not answer within %s: %s"
+                throw new StartFailed("%s did not answer within %d s: %s"
                         .formatted(
                                 server.name(),
-                                config.startDeadline(),
+                                config.startDeadline().toSeconds(),
                                 server.log().since(logFrom)));
             }
             if (cancelled.getAsBoolean()) {

@@ -93,7 +93,8 @@ final class Supervisor implements AutoCloseable {
             case Answer.Silent(var reason) -> {
                 isDown("it does not answer: " + reason);
                 if (hung.isOver()) {
-                    restart("it did not answer for " + config.hungAfter());
+                    restart("it did not answer for %d s"
+                            .formatted(config.hungAfter().toSeconds()));
                 }
             }
         }
@@ -104,13 +105,14 @@ final class Supervisor implements AutoCloseable {
         var reason = cause;
         while (!stopping.isDone()) {
             var pause = backoff.next();
-            isDown("%s; it is started again after %s: %s".formatted(reason, pause, lastWords()));
+            isDown("%s; it is started again %s%s"
+                    .formatted(reason, pause.isZero() ? "now" : "in " + pause.toMillis() + " ms", lastWords()));
             await(stopping, pause);
             try {
                 relaunch();
                 return;
             } catch (IOException | RuntimeException e) {
-                reason = "it does not start: " + e.getMessage();
+                reason = String.valueOf(e.getMessage());
             }
         }
     }
@@ -129,9 +131,10 @@ final class Supervisor implements AutoCloseable {
 
     private String lastWords() {
         try {
-            return server.log().since(logFrom);
+            var words = server.log().since(logFrom);
+            return words.isEmpty() ? "" : ". Its log ends: " + words;
         } catch (IOException e) {
-            return "its log cannot be read: " + e.getMessage();
+            return ". Its log cannot be read: " + e.getMessage();
         }
     }
 

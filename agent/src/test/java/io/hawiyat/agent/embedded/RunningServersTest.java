@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,14 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunningServersTest {
 
-    @TempDir
-    static Path directory;
-
     private Fixture agent;
 
     @BeforeAll
-    void startOnAnEmptyDirectory() throws Exception {
-        agent = Fixture.start(directory);
+    void start() throws Exception {
+        agent = Fixture.start(Installed.directory());
     }
 
     @AfterAll
@@ -75,7 +71,8 @@ class RunningServersTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "redis"})
     void runsEachServerUnderItsNameAsNobodySpecial(String server) throws Exception {
-        var process = Path.of("/proc", Long.toString(agent.process(server).pid()));
+        var process = Path.of(
+                "/proc", Long.toString(agent.process(server).orElseThrow().pid()));
         assertThat(Files.readString(process.resolve("comm")).strip())
                 .isEqualTo(server.equals("redis") ? "redis-server" : "postgres");
         assertThat(Files.getAttribute(process, "unix:uid")).isNotEqualTo(0);
@@ -86,7 +83,7 @@ class RunningServersTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "redis"})
     void keepsServersOutOfReachOfACtrlCMeantForTheAgent(String server) throws Exception {
-        assertThat(session(agent.process(server))).isNotEqualTo(session(ProcessHandle.current()));
+        assertThat(session(agent.process(server).orElseThrow())).isNotEqualTo(session(ProcessHandle.current()));
     }
 
     private static String session(ProcessHandle process) throws Exception {
@@ -110,7 +107,7 @@ class RunningServersTest {
     }
 
     private void kill(String server) throws Exception {
-        var before = agent.process(server);
+        var before = agent.process(server).orElseThrow();
         before.destroyForcibly();
         awaitAnother(server, before);
     }
@@ -118,7 +115,7 @@ class RunningServersTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "redis"})
     void replacesAHungServerAndSaysMeanwhileWhatIsWrong(String server) throws Exception {
-        var before = agent.process(server);
+        var before = agent.process(server).orElseThrow();
         Fixture.signal("STOP", before);
         Await.until("the state is down", Fixture.LIMIT, () -> state(server) instanceof ServerState.Down);
         assertThat(((ServerState.Down) state(server)).reason()).contains("it does not answer");
@@ -130,9 +127,7 @@ class RunningServersTest {
         Await.until(
                 server + " runs again",
                 Fixture.LIMIT,
-                () -> Files.exists(agent.data(server).resolve(server.equals("redis") ? "redis.pid" : "postmaster.pid"))
-                        && ProcessTable.namedBy(agent.data(server)
-                                        .resolve(server.equals("redis") ? "redis.pid" : "postmaster.pid"))
+                () -> agent.process(server)
                                 .filter(process -> !process.equals(before))
                                 .isPresent()
                         && state(server) instanceof ServerState.Running);
