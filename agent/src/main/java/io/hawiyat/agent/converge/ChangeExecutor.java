@@ -84,7 +84,8 @@ final class ChangeExecutor {
         var identity = new Identity(goal.id(), goal.generation().number(), create.replica(), run.hash());
         var contents = workload.files().isEmpty()
                 ? java.util.Map.<String, byte[]>of()
-                : applications.files(workload.files().stream().map(FileMount::sha256).toList());
+                : applications.files(
+                        workload.files().stream().map(FileMount::sha256).toList());
         return new ContainerSpec(
                 identity,
                 goal.generation().image(),
@@ -98,8 +99,9 @@ final class ChangeExecutor {
             if (container.state() instanceof State.Paused) {
                 containers().unpause(container.id());
             } else {
-                containers().restartPolicy(
-                        container.id(), goal.generation().workload().restartPolicy());
+                containers()
+                        .restartPolicy(
+                                container.id(), goal.generation().workload().restartPolicy());
                 containers().start(container.id());
             }
             return container.id();
@@ -131,16 +133,16 @@ final class ChangeExecutor {
         return "in service: " + change.serving().stream().map(Container::name).toList()
                 + (change.leaving().isEmpty()
                         ? ""
-                        : ", leaving: " + change.leaving().stream().map(Container::name).toList());
+                        : ", leaving: "
+                                + change.leaving().stream().map(Container::name).toList());
     }
 
     private void publish(Change.Switch change, Goal goal) {
         if (!goal.routes().isEmpty()) {
             ingress.join(goal.id().project());
         }
-        var servers = change.serving().stream()
-                .flatMap(it -> it.address().stream())
-                .toList();
+        var servers =
+                change.serving().stream().flatMap(it -> it.address().stream()).toList();
         switch (routes.publish(new ApplicationRoutes(goal.id(), goal.routes(), servers))) {
             case Confirmation.Confirmed confirmed -> {}
             case Confirmation.Rejected(var message) -> throw new RouteRejected(message);
@@ -159,8 +161,7 @@ final class ChangeExecutor {
     private void name(Container container, Goal goal, List<String> aliases) {
         engine.networks()
                 .reconnect(
-                        container.id(),
-                        new Endpoint(names.network(goal.id().project()), container.address(), aliases));
+                        container.id(), new Endpoint(names.network(goal.id().project()), container.address(), aliases));
     }
 
     private void stop(Container container, Goal goal, Run run) {

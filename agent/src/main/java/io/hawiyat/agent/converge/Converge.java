@@ -48,7 +48,13 @@ public final class Converge {
         var probes = new Probes(new Prober(parts.engine()), clock);
         var networks = new ProjectNetworks(parts.engine(), parts.networks(), parts.names());
         var changes = new ChangeExecutor(
-                parts.engine(), parts.published(), ingress, parts.networks(), parts.applications(), probes, parts.names());
+                parts.engine(),
+                parts.published(),
+                ingress,
+                parts.networks(),
+                parts.applications(),
+                probes,
+                parts.names());
         var converger = new Converger(
                 parts.applications(),
                 new Preparation(parts.engine(), parts.applications(), networks, ingress),

@@ -123,8 +123,7 @@ public final class ConvergeLoop implements AutoCloseable {
                 return new Next.Later(clock.instant().plusSeconds(1));
             }
             try (var held = new HeldLease(leases, lease.get())) {
-                underWay.computeIfPresent(
-                        claim.id(), (id, work) -> new Work(claim, Optional.of(held), work.thread()));
+                underWay.computeIfPresent(claim.id(), (id, work) -> new Work(claim, Optional.of(held), work.thread()));
                 return turns(claim, held);
             }
         } catch (QueueUnavailable away) {

@@ -153,8 +153,7 @@ final class Converger {
     }
 
     private Next leave(StoredApplication application, Session session) {
-        session.run()
-                .ifPresent(run -> setback.leave(application, run));
+        session.run().ifPresent(run -> setback.leave(application, run));
         return new Next.Settled();
     }
 }

@@ -47,7 +47,9 @@ final class EngineView {
         }
 
         Optional<Inspected> of(Observed.Container container) {
-            return inspected.stream().filter(it -> it.id().equals(container.id())).findFirst();
+            return inspected.stream()
+                    .filter(it -> it.id().equals(container.id()))
+                    .findFirst();
         }
     }
 
@@ -62,7 +64,8 @@ final class EngineView {
         var seen = inspected.stream()
                 .map(it -> observed(it, goal, servers, withdrawn))
                 .toList();
-        var routed = routes.of(new ApplicationRoutes(goal.id(), goal.routes(), servers)).isEmpty();
+        var routed = routes.of(new ApplicationRoutes(goal.id(), goal.routes(), servers))
+                .isEmpty();
         return new Sight(new Observed(seen, routed), inspected, servers);
     }
 

@@ -150,7 +150,8 @@ final class Execution {
 
     private void probe(List<Container> containers, Health health) {
         for (var container : containers) {
-            if (container.state() instanceof State.Running running && container.address().isPresent()) {
+            if (container.state() instanceof State.Running running
+                    && container.address().isPresent()) {
                 probes.probe(container.id(), container.address().get(), running.startedAt(), health);
             }
         }
@@ -168,7 +169,9 @@ final class Execution {
     }
 
     private static List<Class<?>> readiness(List<Container> containers) {
-        return containers.stream().<Class<?>>map(it -> it.readiness().getClass()).toList();
+        return containers.stream()
+                .<Class<?>>map(it -> it.readiness().getClass())
+                .toList();
     }
 
     private List<Class<?>> now(List<Container> containers, Goal goal) {

@@ -81,18 +81,26 @@ public final class IngressKeeper {
 
     private boolean asConfigured(Listed listed) {
         return listed.state() == Listed.State.RUNNING
-                && specHash().equals(engine.containers().inspect(listed.id()).labels().get(SPEC));
+                && specHash()
+                        .equals(engine.containers()
+                                .inspect(listed.id())
+                                .labels()
+                                .get(SPEC));
     }
 
     private String specHash() {
         return Integer.toHexString(List.of(
-                        spec.image(), spec.command(), spec.ports(), spec.mounts().toString(), spec.environment().keySet())
+                        spec.image(),
+                        spec.command(),
+                        spec.ports(),
+                        spec.mounts().toString(),
+                        spec.environment().keySet())
                 .hashCode());
     }
 
     private String replace(Optional<Listed> old) {
-        var image = engine.images()
-                .resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
+        var image =
+                engine.images().resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
         old.ifPresent(it -> {
             LOG.atWarn().addKeyValue("state", it.state()).log("the ingress is made anew");
             engine.containers().stop(it.id(), GRACE);
@@ -117,7 +125,8 @@ public final class IngressKeeper {
                 spec.command(),
                 spec.environment(),
                 ports,
-                new Endpoint(names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
+                new Endpoint(
+                        names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
                 shares,
                 Map.of(SPEC, specHash()));
     }

@@ -12,11 +12,7 @@ final class Preparation {
     private final ProjectNetworks networks;
     private final IngressKeeper ingress;
 
-    Preparation(
-            Engine engine,
-            Applications applications,
-            ProjectNetworks networks,
-            IngressKeeper ingress) {
+    Preparation(Engine engine, Applications applications, ProjectNetworks networks, IngressKeeper ingress) {
         this.engine = engine;
         this.applications = applications;
         this.networks = networks;
@@ -45,13 +41,17 @@ final class Preparation {
     private Version resolve(Version version, Run run) {
         var application = version.application();
         var workload = application.workload();
-        var image = run.steps().runLong("Image", workload.image(), () -> engine.images()
-                .resolve(
+        var image = run.steps()
+                .runLong(
+                        "Image",
                         workload.image(),
-                        application.pullPolicy(),
-                        workload.platform(),
-                        application.pullDeadline(),
-                        line -> run.steps().await("Image", line)));
+                        () -> engine.images()
+                                .resolve(
+                                        workload.image(),
+                                        application.pullPolicy(),
+                                        workload.platform(),
+                                        application.pullDeadline(),
+                                        line -> run.steps().await("Image", line)));
         engine.images().keep(image.id());
         applications.pin(run.lease().lease(), version.generation(), image.reference());
         return version.pinned(image.reference());

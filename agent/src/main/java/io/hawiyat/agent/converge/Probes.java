@@ -53,9 +53,8 @@ public final class Probes {
     private Readings current(String id, Instant startedAt) {
         return readings.compute(
                 id,
-                (key, known) -> known == null || !known.startedAt().equals(startedAt)
-                        ? Readings.none(startedAt)
-                        : known);
+                (key, known) ->
+                        known == null || !known.startedAt().equals(startedAt) ? Readings.none(startedAt) : known);
     }
 
     /** Whether the last answers were failures, and too few to tell. */

@@ -54,8 +54,8 @@ final class ProjectNetworks {
                 refused.add(subnet);
             }
         }
-        throw new IllegalStateException("the engine refused " + TRIES
-                + " subnets of the pool for network " + name + "; see: docker network inspect $(docker network ls -q)");
+        throw new IllegalStateException("the engine refused " + TRIES + " subnets of the pool for network " + name
+                + "; see: docker network inspect $(docker network ls -q)");
     }
 
     /** Removes the project's network when nothing is on it any more. */

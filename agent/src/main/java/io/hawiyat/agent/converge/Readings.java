@@ -62,7 +62,8 @@ record Readings(Instant startedAt, Readiness readiness, int failures, Instant la
     static Readiness ofEngine(State.Running running, Optional<EngineHealth> health, String detail) {
         return health.map(it -> switch (it) {
                     case HEALTHY -> (Readiness) new Readiness.Ready(running.startedAt());
-                    case STARTING -> new Readiness.Starting(detail.isEmpty() ? "the image's health check runs" : detail);
+                    case STARTING ->
+                        new Readiness.Starting(detail.isEmpty() ? "the image's health check runs" : detail);
                     case UNHEALTHY -> new Readiness.Failing(running.startedAt(), detail);
                 })
                 .orElseGet(() -> new Readiness.Ready(running.startedAt()));

@@ -91,8 +91,8 @@ final class Setback {
         var lease = run.lease().lease();
         application
                 .desired()
-                .ifPresent(it -> applications.faulted(
-                        lease, run.deployment(), it, Phase.FAILED, "", application.status()));
+                .ifPresent(it ->
+                        applications.faulted(lease, run.deployment(), it, Phase.FAILED, "", application.status()));
     }
 
     private String lastWords(Container container) {

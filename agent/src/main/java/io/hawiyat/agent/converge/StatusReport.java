@@ -61,7 +61,10 @@ final class StatusReport {
 
     private static List<Difference> diff(StoredApplication application, Sight sight, List<Container> serving) {
         if (application.removed()) {
-            return serving.isEmpty() ? List.of() : List.of(new Difference("metadata.name", "", application.name().toString()));
+            return serving.isEmpty()
+                    ? List.of()
+                    : List.of(new Difference(
+                            "metadata.name", "", application.name().toString()));
         }
         return application
                 .desired()
@@ -71,14 +74,17 @@ final class StatusReport {
 
     private static List<Difference> diff(Version desired, Sight sight, List<Container> serving) {
         var differences = new ArrayList<Difference>();
-        var replicas = desired.application().suspend() ? 0 : desired.application().replicas();
+        var replicas =
+                desired.application().suspend() ? 0 : desired.application().replicas();
         if (serving.size() != replicas) {
-            differences.add(new Difference("spec.replicas", Integer.toString(replicas), Integer.toString(serving.size())));
+            differences.add(
+                    new Difference("spec.replicas", Integer.toString(replicas), Integer.toString(serving.size())));
         }
         for (var container : serving) {
-            sight.of(container).ifPresent(it -> Drift.between(generation(desired), it.live()).stream()
-                    .filter(difference -> !differences.contains(difference))
-                    .forEach(differences::add));
+            sight.of(container)
+                    .ifPresent(it -> Drift.between(generation(desired), it.live()).stream()
+                            .filter(difference -> !differences.contains(difference))
+                            .forEach(differences::add));
         }
         if (!sight.observed().routed()) {
             differences.add(new Difference("spec.routes", "published", "missing or edited"));

@@ -36,7 +36,12 @@ final class StepLog {
             record(name, StepState.SUCCEEDED, startedAt, Optional.of(clock.instant()), message);
             return result;
         } catch (RuntimeException failed) {
-            record(name, StepState.FAILED, startedAt, Optional.of(clock.instant()), String.valueOf(failed.getMessage()));
+            record(
+                    name,
+                    StepState.FAILED,
+                    startedAt,
+                    Optional.of(clock.instant()),
+                    String.valueOf(failed.getMessage()));
             throw failed;
         }
     }
@@ -50,10 +55,12 @@ final class StepLog {
 
     /** Shows what is waited for, once for each reason. */
     void await(String name, String message) {
-        if (waiting.filter(it -> it.name().equals(name) && it.message().equals(message)).isPresent()) {
+        if (waiting.filter(it -> it.name().equals(name) && it.message().equals(message))
+                .isPresent()) {
             return;
         }
-        var since = waiting.filter(it -> it.name().equals(name)).map(Waiting::since).orElseGet(clock::instant);
+        var since =
+                waiting.filter(it -> it.name().equals(name)).map(Waiting::since).orElseGet(clock::instant);
         if (waiting.filter(it -> !it.name().equals(name)).isPresent()) {
             endWaiting();
         }
@@ -62,13 +69,14 @@ final class StepLog {
     }
 
     void endWaiting() {
-        waiting.ifPresent(it ->
-                record(it.name(), StepState.SUCCEEDED, it.since(), Optional.of(clock.instant()), it.message()));
+        waiting.ifPresent(
+                it -> record(it.name(), StepState.SUCCEEDED, it.since(), Optional.of(clock.instant()), it.message()));
         waiting = Optional.empty();
     }
 
     void fail(String name, String message) {
-        var since = waiting.filter(it -> it.name().equals(name)).map(Waiting::since).orElseGet(clock::instant);
+        var since =
+                waiting.filter(it -> it.name().equals(name)).map(Waiting::since).orElseGet(clock::instant);
         waiting = Optional.empty();
         record(name, StepState.FAILED, since, Optional.of(clock.instant()), message);
     }

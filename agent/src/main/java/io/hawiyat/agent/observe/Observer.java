@@ -35,7 +35,17 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
 
     /** What an engine says of probes and of its own housekeeping changes no container. */
     private static final Set<String> TELLING = Set.of(
-            "start", "die", "oom", "pause", "unpause", "destroy", "rename", "update", "restart", "connect", "disconnect");
+            "start",
+            "die",
+            "oom",
+            "pause",
+            "unpause",
+            "destroy",
+            "rename",
+            "update",
+            "restart",
+            "connect",
+            "disconnect");
 
     private final Containers containers;
     private final Applications applications;
@@ -81,9 +91,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             if ("ingress".equals(event.attributes().get("io.hawiyat.role"))) {
                 queue.recheck(WorkQueue.INGRESS, Priority.DRIFT, clock.instant(), INGRESS);
             }
-            event.application()
-                    .or(() -> event.container().map(owners::get))
-                    .ifPresent(this::look);
+            event.application().or(() -> event.container().map(owners::get)).ifPresent(this::look);
         } catch (RuntimeException failed) {
             LOG.atDebug().addKeyValue("event", action).log("left to the next resync: {}", failed.getMessage());
         }

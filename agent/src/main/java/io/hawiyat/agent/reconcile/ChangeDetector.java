@@ -40,8 +40,8 @@ record ChangeDetector(
         var changed = new ArrayList<Declared>();
         var unchanged = new ArrayList<Long>();
         for (var application : declared) {
-            var candidate = new Declared(
-                    application, Fingerprint.of(application), Fingerprint.of(application.workload()));
+            var candidate =
+                    new Declared(application, Fingerprint.of(application), Fingerprint.of(application.workload()));
             var before = Optional.ofNullable(knownByName.get(application.id()));
             before.filter(it -> !it.removed() && it.hash().equals(Optional.of(candidate.hash())))
                     .ifPresentOrElse(it -> unchanged.add(it.id()), () -> changed.add(candidate));
@@ -65,7 +65,8 @@ record ChangeDetector(
         var environments = manifests.projects().stream()
                 .collect(Collectors.toMap(Project::name, Project::env, (first, second) -> first));
         return manifests.applications().stream()
-                .map(it -> it.withDefaultEnvironment(environments.getOrDefault(it.id().project(), Map.of())))
+                .map(it -> it.withDefaultEnvironment(
+                        environments.getOrDefault(it.id().project(), Map.of())))
                 .toList();
     }
 
@@ -97,6 +98,8 @@ record ChangeDetector(
 
     /** A file that could not be read may be the one that declares what seems to be gone. */
     private boolean everythingIsAccountedFor() {
-        return whole && manifests.errors().stream().allMatch(error -> error.application().isPresent());
+        return whole
+                && manifests.errors().stream()
+                        .allMatch(error -> error.application().isPresent());
     }
 }

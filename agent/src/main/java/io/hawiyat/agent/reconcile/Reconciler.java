@@ -1,6 +1,5 @@
 package io.hawiyat.agent.reconcile;
 
-import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.QueueUnavailable;
@@ -17,6 +16,7 @@ import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.state.Sources.Stored;
 import io.hawiyat.agent.state.Trigger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -72,10 +72,13 @@ public final class Reconciler {
             }
             case FetchResult.Refused(Commit commit, var problem) -> {
                 found(definition, commit);
-                sources.refused(name, commit.id(), List.of(asError(problem.path(), problem.message())));
+                sources.refused(name, commit.id(), List.of(Renderer.asError(problem.path(), problem.message())));
             }
             case FetchResult.Failed(var kind, String message) -> {
-                LOG.atWarn().addKeyValue("source", name).addKeyValue("kind", kind).log("fetch failed: {}", message);
+                LOG.atWarn()
+                        .addKeyValue("source", name)
+                        .addKeyValue("kind", kind)
+                        .log("fetch failed: {}", message);
                 sources.failed(name, message, next(definition, stored.failures() + 1));
             }
         }
@@ -86,7 +89,7 @@ public final class Reconciler {
         sources.fetched(definition.name(), tip, next(definition, 0));
     }
 
-    private java.time.Instant next(SourceDefinition definition, int failures) {
+    private Instant next(SourceDefinition definition, int failures) {
         return PollSchedule.next(definition.interval(), failures, random, clock.instant());
     }
 
@@ -124,9 +127,5 @@ public final class Reconciler {
             case WEBHOOK -> Priority.WEBHOOK;
             case POLL, DEPENDENCY, SCHEDULE -> Priority.BULK;
         };
-    }
-
-    static ManifestError asError(String path, String message) {
-        return new ManifestError(path, 1, 1, "-", message, Optional.empty());
     }
 }

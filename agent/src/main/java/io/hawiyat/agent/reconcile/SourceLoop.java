@@ -81,9 +81,8 @@ public final class SourceLoop implements AutoCloseable {
             slots.release();
             return;
         }
-        due.forEach(source -> Thread.ofVirtual()
-                .name("source-" + source.definition().name())
-                .start(() -> look(source)));
+        due.forEach(source ->
+                Thread.ofVirtual().name("source-" + source.definition().name()).start(() -> look(source)));
         startDue();
     }
 
@@ -104,7 +103,10 @@ public final class SourceLoop implements AutoCloseable {
 
     private void retrySoon(String name, RuntimeException failed) {
         try {
-            sources.failed(name, "reconcile failed: " + failed.getMessage(), clock.instant().plus(LONGEST_WAIT));
+            sources.failed(
+                    name,
+                    "reconcile failed: " + failed.getMessage(),
+                    clock.instant().plus(LONGEST_WAIT));
         } catch (RuntimeException away) {
             LOG.atDebug().addKeyValue("source", name).log("failure not recorded: {}", away.getMessage());
         }

@@ -1,0 +1,13 @@
+package io.hawiyat.agent.reconcile;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ManifestError;
+import java.util.List;
+
+/** What the operator allows the applications of each project to ask of the host. */
+@FunctionalInterface
+public interface Policies {
+
+    /** An error for each thing that an application asks for and may not have. */
+    List<ManifestError> check(List<Application> applications);
+}

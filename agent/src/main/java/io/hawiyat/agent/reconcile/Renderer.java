@@ -1,0 +1,56 @@
+package io.hawiyat.agent.reconcile;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.Claims;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.ManifestReader;
+import io.hawiyat.agent.manifest.Manifests;
+import io.hawiyat.agent.source.Snapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/** From a snapshot to what it declares, checked against itself, against other sources, and against policy. */
+public final class Renderer {
+
+    private final Policies policies;
+
+    public Renderer(Policies policies) {
+        this.policies = policies;
+    }
+
+    /**
+     * What a commit declares.
+     *
+     * @param whole whether everything in the source's path could be read
+     */
+    record Rendered(Manifests manifests, boolean whole) {}
+
+    /** @param elsewhere applications of other sources, whose claims stand */
+    Rendered render(Snapshot snapshot, List<Application> elsewhere) {
+        var read = ManifestReader.read(new SnapshotTree(snapshot));
+        var errors = new ArrayList<>(read.errors());
+        snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
+        var clashes = Claims.check(elsewhere, read.applications());
+        var forbidden = policies.check(read.applications());
+        errors.addAll(clashes);
+        errors.addAll(forbidden);
+        errors.sort(null);
+        var manifests = new Manifests(
+                without(read.applications(), clashes, forbidden), read.projects(), read.files(), errors);
+        return new Rendered(manifests, snapshot.pathFound() && snapshot.problems().isEmpty());
+    }
+
+    private static List<Application> without(
+            List<Application> applications, List<ManifestError> clashes, List<ManifestError> forbidden) {
+        var refused = new HashSet<>();
+        clashes.forEach(error -> error.application().ifPresent(refused::add));
+        forbidden.forEach(error -> error.application().ifPresent(refused::add));
+        return applications.stream().filter(it -> !refused.contains(it.id())).toList();
+    }
+
+    static ManifestError asError(String path, String message) {
+        return new ManifestError(path, 1, 1, "-", message, Optional.empty());
+    }
+}
