@@ -1,0 +1,110 @@
+package io.hawiyat.agent.webhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.hawiyat.agent.state.Sources;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Takes deliveries in: an accepted one is in PostgreSQL, with the wish to look at its source, before it is answered. Its
+ * content is only a hint: no URL and no ref is taken from it.
+ */
+public final class Intake {
+
+    static final int LARGEST = 3 << 20;
+
+    private final Sources sources;
+    private final Map<String, String> secrets;
+    private final Consumer<String> wake;
+    private final InstantSource clock;
+    private final JsonFactory json = new JsonFactory();
+
+    /**
+     * An intake for the sources of the configuration.
+     *
+     * @param secrets by source; one without takes no webhooks
+     * @param wake called with a source's name after a delivery for it was stored; may be lost
+     */
+    public Intake(Sources sources, Map<String, String> secrets, Consumer<String> wake, InstantSource clock) {
+        this.sources = sources;
+        this.secrets = Map.copyOf(secrets);
+        this.wake = wake;
+        this.clock = clock;
+    }
+
+    /** What a delivery is answered with. */
+    enum Answer {
+        ACCEPTED(202, "accepted"),
+        REPEATED(200, "this delivery was accepted before"),
+        PONG(200, "pong"),
+        UNKNOWN(404, "no such provider or source"),
+        NO_SECRET(403, "this source takes no webhooks: configure its webhookSecret"),
+        TOO_LARGE(413, "the body is over 3 MiB"),
+        UNSIGNED(401, "the signature is missing or does not match this source's secret"),
+        NOT_JSON(400, "the body is not JSON; choose the content type application/json");
+
+        private final int status;
+        private final String detail;
+
+        Answer(int status, String detail) {
+            this.status = status;
+            this.detail = detail;
+        }
+
+        int status() {
+            return status;
+        }
+
+        String detail() {
+            return detail;
+        }
+    }
+
+    Answer take(String providerName, String source, Delivery delivery) {
+        var provider = Provider.of(providerName);
+        if (provider.isEmpty() || sources.find(source).isEmpty()) {
+            return Answer.UNKNOWN;
+        }
+        var secret = Optional.ofNullable(secrets.get(source));
+        if (secret.isEmpty()) {
+            return Answer.NO_SECRET;
+        }
+        if (delivery.body().length > LARGEST) {
+            return Answer.TOO_LARGE;
+        }
+        if (!Signatures.valid(provider.get(), delivery, secret.get(), clock.instant())) {
+            return Answer.UNSIGNED;
+        }
+        if (!isJson(delivery.body())) {
+            return Answer.NOT_JSON;
+        }
+        return provider.get().isPing(delivery) ? Answer.PONG : store(provider.get(), source, delivery);
+    }
+
+    private Answer store(Provider provider, String source, Delivery delivery) {
+        var isNew = sources.deliver(
+                source, provider.path(), provider.deliveryId(delivery), provider.event(delivery));
+        if (!isNew) {
+            return Answer.REPEATED;
+        }
+        wake.accept(source);
+        return Answer.ACCEPTED;
+    }
+
+    private boolean isJson(byte[] body) {
+        try (JsonParser parser = json.createParser(body)) {
+            var first = parser.nextToken();
+            if (first == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.hawiyat.agent.webhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+
+/** Counts the answers by provider and status; a provider that is none of ours is not a label. */
+@Singleton
+class WebhookMeter {
+
+    private final MeterRegistry meters;
+
+    WebhookMeter(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void answered(String provider, Intake.Answer answer) {
+        var known = Provider.of(provider).map(Provider::path).orElse("unknown");
+        meters.counter(
+                        "hawiyat.webhook.deliveries",
+                        "provider",
+                        known,
+                        "status",
+                        Integer.toString(answer.status()))
+                .increment();
+    }
+}
