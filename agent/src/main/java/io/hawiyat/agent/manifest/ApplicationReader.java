@@ -1,0 +1,106 @@
+package io.hawiyat.agent.manifest;
+
+import io.hawiyat.agent.manifest.Application.PullPolicy;
+import io.hawiyat.agent.manifest.Rollout.Strategy;
+import io.hawiyat.agent.manifest.Workload.FileMount;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads an Application: all that a schema can not check, and then the record. */
+final class ApplicationReader {
+
+    private final KindSchema schema = KindSchema.of(Kind.APPLICATION);
+    private final FileContents files;
+
+    ApplicationReader(FileContents files) {
+        this.files = files;
+    }
+
+    /** The application of a document; empty when there are findings, old or new. */
+    Optional<Application> read(Document document, Findings findings) {
+        schema.check(document, findings);
+        var root = schema.complete(findings);
+        var spec = root.at("spec");
+        var mounts = files.mounts(spec, findings);
+        new WorkloadChecks(spec, findings).run(mounts);
+        new RolloutChecks(spec, findings).run();
+        RoutePorts.check(spec, findings);
+        return findings.isEmpty() ? Optional.of(application(root, mounts)) : Optional.empty();
+    }
+
+    private static Application application(Field root, List<FileMount> mounts) {
+        var metadata = root.at("metadata");
+        var spec = root.at("spec");
+        return new Application(
+                new ApplicationId(
+                        metadata.at("project").text(), metadata.at("name").text()),
+                metadata.at("labels").textsByName(),
+                metadata.at("annotations").textsByName(),
+                root.document().at(),
+                WorkloadReader.read(spec, mounts),
+                spec.at("replicas").number(),
+                spec.at("routes").items().map(route -> route(route, spec)).toList(),
+                rollout(spec),
+                pullPolicy(spec),
+                spec.at("pullDeadline").duration(),
+                spec.at("suspend").flag(),
+                spec.at("prune").flag());
+    }
+
+    private static Route route(Field route, Field spec) {
+        var port = route.at("port");
+        var tls = route.at("tls");
+        var priority = route.at("priority");
+        return new Route(
+                route.at("host").text(),
+                route.at("pathPrefix").text(),
+                port.present() ? port.number() : RoutePorts.implied(spec).orElseThrow(),
+                route.at("entryPoints").texts(),
+                tls.present() ? Optional.of(new Route.Tls(tls.at("certResolver").optionalText())) : Optional.empty(),
+                route.at("sticky").flag(),
+                priority.present() ? OptionalInt.of(priority.number()) : OptionalInt.empty());
+    }
+
+    private static Rollout rollout(Field spec) {
+        var rollout = spec.at("rollout");
+        var replicas = spec.at("replicas").number();
+        var surge = Quantities.countOrPercent(rollout.at("maxSurge").text(), replicas, true);
+        var unavailable = Quantities.countOrPercent(rollout.at("maxUnavailable").text(), replicas, false);
+        return new Rollout(
+                strategy(spec),
+                surge,
+                // As in Kubernetes: percentages that round to no movement at all let one replica go.
+                surge == 0 && unavailable == 0 ? 1 : unavailable,
+                rollout.at("minHealthyTime").duration(),
+                rollout.at("progressDeadline").duration(),
+                rollout.at("drainTimeout").duration(),
+                rollout.at("autoRollback").flag());
+    }
+
+    private static Strategy strategy(Field spec) {
+        var strategy = spec.at("rollout").at("strategy");
+        if (!strategy.present()) {
+            return RolloutChecks.exclusive(spec).isEmpty() ? Strategy.ROLLING : Strategy.RECREATE;
+        }
+        return switch (strategy.text()) {
+            case "rolling" -> Strategy.ROLLING;
+            case "blueGreen" -> Strategy.BLUE_GREEN;
+            case "recreate" -> Strategy.RECREATE;
+            default -> throw new IllegalStateException("the schema lets no strategy " + strategy.text() + " through");
+        };
+    }
+
+    private static PullPolicy pullPolicy(Field spec) {
+        var policy = spec.at("pullPolicy");
+        if (!policy.present()) {
+            return ImageReference.isMoving(spec.at("image").text()) ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT;
+        }
+        return switch (policy.text()) {
+            case "Always" -> PullPolicy.ALWAYS;
+            case "IfNotPresent" -> PullPolicy.IF_NOT_PRESENT;
+            case "Never" -> PullPolicy.NEVER;
+            default -> throw new IllegalStateException("the schema lets no policy " + policy.text() + " through");
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package io.hawiyat.agent.manifest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something that an application wants for itself alone, on the whole instance. */
+sealed interface Claim {
+
+    /** JSON pointer to what claims it. */
+    String pointer();
+
+    /** Two claims of different applications meet when one can not be had beside the other. */
+    boolean meets(Claim other);
+
+    /** Two claims can only meet when their keys are equal. */
+    String key();
+
+    /** The message for the one that comes later, before the name of the other. */
+    String refusal();
+
+    record Name(ApplicationId id) implements Claim {
+        @Override
+        public String pointer() {
+            return "/metadata/name";
+        }
+
+        @Override
+        public String key() {
+            return "name " + id;
+        }
+
+        @Override
+        public boolean meets(Claim other) {
+            return true;
+        }
+
+        @Override
+        public String refusal() {
+            return "Application " + id + " is declared already, by ";
+        }
+    }
+
+    /** A prefix of names on the engine, after that of the instance. */
+    record EngineName(String pointer, String things, String name) implements Claim {
+        @Override
+        public String key() {
+            return things + " " + name;
+        }
+
+        @Override
+        public boolean meets(Claim other) {
+            return true;
+        }
+
+        @Override
+        public String refusal() {
+            return "rename it: its " + things + " would have the same name on the engine (..." + name
+                    + ") as those of ";
+        }
+    }
+
+    record HostAndPath(String pointer, String host, String pathPrefix) implements Claim {
+        @Override
+        public String key() {
+            return "route " + host + pathPrefix;
+        }
+
+        @Override
+        public boolean meets(Claim other) {
+            return true;
+        }
+
+        @Override
+        public String refusal() {
+            return host + pathPrefix + " is claimed already, by ";
+        }
+    }
+
+    record HostPort(String pointer, Workload.Port port) implements Claim {
+        @Override
+        public String key() {
+            return "port " + port.publish() + port.protocol();
+        }
+
+        @Override
+        public boolean meets(Claim other) {
+            return other instanceof HostPort that && Addresses.overlap(port.hostIp(), that.port.hostIp());
+        }
+
+        @Override
+        public String refusal() {
+            return "port " + port.publish() + " of " + port.hostIp() + " is published already, by ";
+        }
+    }
+
+    /** All claims of an application, in the order in which a reader meets them. */
+    static List<Claim> of(Application application) {
+        var claims = new ArrayList<Claim>();
+        var id = application.id();
+        var prefix = id.project() + "-" + id.name();
+        claims.add(new Name(id));
+        claims.add(new EngineName("/metadata/name", "containers", prefix));
+        var volumes = application.workload().volumes();
+        for (var index = 0; index < volumes.size(); index++) {
+            if (volumes.get(index).source() instanceof Workload.VolumeSource.Named named) {
+                claims.add(new EngineName("/spec/volumes/" + index + "/name", "volumes", prefix + "-" + named.name()));
+            }
+        }
+        var routes = application.routes();
+        for (var index = 0; index < routes.size(); index++) {
+            var route = routes.get(index);
+            claims.add(new HostAndPath("/spec/routes/" + index + "/host", route.host(), route.pathPrefix()));
+        }
+        var ports = application.workload().ports();
+        for (var index = 0; index < ports.size(); index++) {
+            claims.add(new HostPort("/spec/ports/" + index + "/publish", ports.get(index)));
+        }
+        return claims;
+    }
+}

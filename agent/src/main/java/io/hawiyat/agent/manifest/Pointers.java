@@ -1,0 +1,53 @@
+package io.hawiyat.agent.manifest;
+
+import java.util.regex.Pattern;
+
+/** JSON pointers (RFC 6901) to the values of a document, and how people read them. */
+final class Pointers {
+
+    private static final Pattern INDEX = Pattern.compile("[0-9]+");
+    private static final int LONGEST_KEY = 60;
+
+    private Pointers() {}
+
+    static String child(String pointer, String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    static String item(String pointer, int index) {
+        return pointer + "/" + index;
+    }
+
+    /** The pointer without its last part; that of the document is its own parent. */
+    static String parent(String pointer) {
+        return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
+    }
+
+    static String lastName(String pointer) {
+        return name(pointer.substring(pointer.lastIndexOf('/') + 1));
+    }
+
+    static boolean isWithin(String pointer, String ancestor) {
+        return pointer.equals(ancestor) || pointer.startsWith(ancestor + "/");
+    }
+
+    /** {@code /spec/routes/0/host} as {@code spec.routes[0].host}; the document itself as {@code -}. */
+    static String field(String pointer) {
+        if (pointer.isEmpty()) {
+            return "-";
+        }
+        var field = new StringBuilder();
+        for (var part : pointer.substring(1).split("/", -1)) {
+            if (INDEX.matcher(part).matches()) {
+                field.append('[').append(part).append(']');
+            } else {
+                field.append(field.isEmpty() ? "" : ".").append(Quoting.oneLine(name(part), LONGEST_KEY));
+            }
+        }
+        return field.toString();
+    }
+
+    private static String name(String part) {
+        return part.replace("~1", "/").replace("~0", "~");
+    }
+}

@@ -1,0 +1,20 @@
+package io.hawiyat.agent.manifest;
+
+import java.util.SortedMap;
+
+/**
+ * All regular files below a source's path, as one commit has them. Paths are relative to the source's path, with
+ * slashes, and never leave it.
+ */
+public interface Tree {
+
+    /** Sizes in bytes by path. */
+    SortedMap<String, Long> sizes();
+
+    /**
+     * All bytes of one of the files. It is asked only for manifests and for files that they name, within the limits.
+     *
+     * @throws RuntimeException the implementation's own, when the file can not be read; it ends the whole reading
+     */
+    byte[] bytes(String path);
+}

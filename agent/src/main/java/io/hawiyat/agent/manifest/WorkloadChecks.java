@@ -1,0 +1,93 @@
+package io.hawiyat.agent.manifest;
+
+import io.hawiyat.agent.manifest.Workload.FileMount;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rules about what containers are made of that a schema can not say. */
+final class WorkloadChecks {
+
+    private static final long LEAST_MEMORY = 6 << 20;
+
+    private final Field spec;
+    private final Findings findings;
+
+    WorkloadChecks(Field spec, Findings findings) {
+        this.spec = spec;
+        this.findings = findings;
+    }
+
+    void run(List<FileMount> files) {
+        memory();
+        spec.at("ulimits").byName(limit -> limit).values().forEach(this::ulimit);
+        spec.at("ports").items().map(port -> port.at("hostIp")).forEach(this::address);
+        spec.at("extraHosts").byName(host -> host).values().stream()
+                .filter(host -> !host.text().equals("host-gateway"))
+                .forEach(this::address);
+        targets(files);
+    }
+
+    /** The engine refuses less than 6 MiB. */
+    private void memory() {
+        var memory = spec.at("resources").at("memory");
+        if (memory.present() && memory.bytes().orElseThrow() < LEAST_MEMORY) {
+            findings.atValue(memory.pointer(), "must be at least 6Mi: the engine starts no container with less");
+        }
+    }
+
+    private void ulimit(Field limit) {
+        var soft = limit.at("soft");
+        var hard = limit.at("hard");
+        if (soft.present()
+                && hard.present()
+                && above(soft.json().longValue(), hard.json().longValue())) {
+            findings.atValue(soft.pointer(), "must not be above hard (" + hard.text() + ")");
+        }
+    }
+
+    private static boolean above(long soft, long hard) {
+        return hard != -1 && (soft == -1 || soft > hard);
+    }
+
+    private void address(Field address) {
+        if (address.present() && Addresses.parse(address.text()).isEmpty()) {
+            findings.atValue(address.pointer(), Quoting.quoted(address.text()) + " is not an IP address");
+        }
+    }
+
+    private void targets(List<FileMount> files) {
+        var taken = new HashMap<String, String>();
+        spec.at("volumes").items().map(volume -> volume.at("target")).forEach(target -> target(target, taken));
+        spec.at("tmpfs").items().forEach(target -> target(target, taken));
+        spec.at("files").items().map(file -> file.at("target")).forEach(target -> target(target, taken));
+        fileTargets(files);
+    }
+
+    private void target(Field target, Map<String, String> taken) {
+        if (!target.present()) {
+            return;
+        }
+        var other = taken.putIfAbsent(target.text(), Pointers.field(target.pointer()));
+        var bothFolders = other != null
+                && other.startsWith("spec.files")
+                && target.pointer().startsWith("/spec/files");
+        if (other != null && !bothFolders) {
+            findings.atValue(target.pointer(), "is taken already by " + other);
+        }
+    }
+
+    /** Two folders may be put into one: their files may not meet. */
+    private void fileTargets(List<FileMount> files) {
+        var taken = new HashMap<String, FileMount>();
+        for (var file : files) {
+            var other = taken.putIfAbsent(file.target(), file);
+            if (other != null) {
+                findings.atKey(
+                        spec.at("files").pointer(),
+                        Quoting.quoted(file.source()) + " and " + Quoting.quoted(other.source())
+                                + " have the same target " + Quoting.quoted(file.target()));
+            }
+        }
+    }
+}
