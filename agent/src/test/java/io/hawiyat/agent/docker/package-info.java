@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.docker;
+
+import org.jspecify.annotations.NullMarked;
