@@ -37,9 +37,10 @@ public final class Renderer {
         errors.addAll(clashes);
         errors.addAll(forbidden);
         errors.sort(null);
-        var manifests = new Manifests(
-                without(read.applications(), clashes, forbidden), read.projects(), read.files(), errors);
-        return new Rendered(manifests, snapshot.pathFound() && snapshot.problems().isEmpty());
+        var manifests =
+                new Manifests(without(read.applications(), clashes, forbidden), read.projects(), read.files(), errors);
+        return new Rendered(
+                manifests, snapshot.pathFound() && snapshot.problems().isEmpty());
     }
 
     private static List<Application> without(

@@ -35,7 +35,8 @@ final class SnapshotTree implements Tree {
     public byte[] bytes(String path) {
         var entry = entries.get(path);
         if (entry == null) {
-            throw new UnreadableCommit(path + " is not in commit " + snapshot.commit().id());
+            throw new UnreadableCommit(
+                    path + " is not in commit " + snapshot.commit().id());
         }
         return switch (snapshot.read(entry, LARGEST)) {
             case Content.Bytes(var bytes) -> bytes;

@@ -86,8 +86,7 @@ public final class Intake {
     }
 
     private Answer store(Provider provider, String source, Delivery delivery) {
-        var isNew = sources.deliver(
-                source, provider.path(), provider.deliveryId(delivery), provider.event(delivery));
+        var isNew = sources.deliver(source, provider.path(), provider.deliveryId(delivery), provider.event(delivery));
         if (!isNew) {
             return Answer.REPEATED;
         }

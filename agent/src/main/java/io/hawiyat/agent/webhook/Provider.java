@@ -29,11 +29,7 @@ enum Provider {
     private final List<String> deliveryHeaders;
 
     Provider(
-            String path,
-            String eventHeader,
-            String ping,
-            List<String> signatureHeaders,
-            List<String> deliveryHeaders) {
+            String path, String eventHeader, String ping, List<String> signatureHeaders, List<String> deliveryHeaders) {
         this.path = path;
         this.eventHeader = eventHeader;
         this.ping = ping;

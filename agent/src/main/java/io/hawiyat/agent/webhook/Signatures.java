@@ -61,7 +61,9 @@ final class Signatures {
         var id = delivery.header("webhook-id").orElse("");
         var timestamp = delivery.header("webhook-timestamp").orElse("");
         var sentAt = seconds(timestamp);
-        if (id.isEmpty() || sentAt.isEmpty() || Duration.between(sentAt.get(), now).abs().compareTo(SKEW) > 0) {
+        if (id.isEmpty()
+                || sentAt.isEmpty()
+                || Duration.between(sentAt.get(), now).abs().compareTo(SKEW) > 0) {
             return false;
         }
         var head = utf8(id + "." + timestamp + ".");

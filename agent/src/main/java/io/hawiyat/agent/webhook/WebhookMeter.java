@@ -15,12 +15,7 @@ class WebhookMeter {
 
     void answered(String provider, Intake.Answer answer) {
         var known = Provider.of(provider).map(Provider::path).orElse("unknown");
-        meters.counter(
-                        "hawiyat.webhook.deliveries",
-                        "provider",
-                        known,
-                        "status",
-                        Integer.toString(answer.status()))
+        meters.counter("hawiyat.webhook.deliveries", "provider", known, "status", Integer.toString(answer.status()))
                 .increment();
     }
 }
