@@ -23,7 +23,7 @@ final class Failures {
     private static final List<String> DENIED =
             List.of("not authorized", "authentication", "not permitted", "forbidden");
     private static final List<String> NO_DISK =
-            List.of("no space left", "disk quota", "read-only file system", "permission denied");
+            List.of("no space left", "disk quota", "read-only file system", "permission denied", "not a directory");
 
     /** A file that is missing is not one of them: that is a spoiled cache. */
     private static final List<Class<? extends Exception>> NO_FILE =
@@ -41,7 +41,10 @@ final class Failures {
     private Failures() {}
 
     static Failed failed(SourceDefinition source, Throwable failure) {
-        return failed(source, kind(failure), reason(failure, source.url()));
+        var kind = kind(failure);
+        // There is no way to a local repository that could be interrupted: it stopped answering because it is spoiled.
+        var local = source.url().transport() == SourceUrl.Transport.LOCAL;
+        return failed(source, local && kind == Kind.UNREACHABLE ? Kind.CORRUPT : kind, reason(failure, source.url()));
     }
 
     static Failed failed(SourceDefinition source, Kind kind, String reason) {

@@ -46,8 +46,11 @@ final class IsolatedGit extends SystemReader.Delegate {
     /** A configuration that is on no disk. */
     private static final class NoFile extends FileBasedConfig {
 
-        /** The coarsest time stamps of any file system in use (FAT): files younger than that are read again. */
-        private static final long COARSEST_TIMESTAMP_SECONDS = 2;
+        /**
+         * The clock tick of Linux's file systems, amply. Where stamps are coarser, size and inode still tell a file
+         * that git replaced, as it does by renaming.
+         */
+        private static final long TIMESTAMP_MILLIS = 20;
 
         NoFile(Config parent, FS files) {
             super(parent, null, files);
@@ -72,7 +75,7 @@ final class IsolatedGit extends SystemReader.Delegate {
         @Override
         public long getTimeUnit(String section, String subsection, String name, long otherwise, TimeUnit unit) {
             return section.equals("filesystem")
-                    ? unit.convert(COARSEST_TIMESTAMP_SECONDS, TimeUnit.SECONDS)
+                    ? unit.convert(TIMESTAMP_MILLIS, TimeUnit.MILLISECONDS)
                     : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
 

@@ -35,7 +35,7 @@ final class Remote implements AutoCloseable {
             transport.setTagOpt(TagOpt.NO_TAGS);
             // Only the tip's tree is read, so a long history would cost time and disk for nothing.
             transport.setDepth(1);
-            transport.setTimeout(Math.toIntExact(Math.max(1, readTimeout.toSeconds())));
+            transport.setTimeout(Math.toIntExact(readTimeout.toSeconds() + 1));
             var connection = transport.openFetch(List.of(new RefSpec(ref(source.tracked()))));
             return new Remote(transport, connection);
         } catch (IOException | RuntimeException failed) {

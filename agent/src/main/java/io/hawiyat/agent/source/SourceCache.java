@@ -16,7 +16,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
-import org.eclipse.jgit.lib.StoredConfig;
 
 /**
  * The bare repository in which a source's objects are kept. It can be thrown away at any time. One fetch at a time
@@ -26,6 +25,17 @@ final class SourceCache implements AutoCloseable {
 
     /** How many tips stay readable, each by a ref of its own, so that collecting garbage needs no count of readers. */
     static final int KEPT_TIPS = 20;
+
+    /** Without the last section, what was just replaced is kept for an hour and what is unreachable for two weeks. */
+    private static final String CONFIG = """
+            [core]
+            repositoryformatversion = 0
+            bare = true
+            [gc]
+            auto = 0
+            pruneExpire = now
+            prunePackExpire = now
+            """;
 
     private static final String KEPT = "refs/hawiyat/kept/";
 
@@ -49,22 +59,21 @@ final class SourceCache implements AutoCloseable {
         if (made && isHalfWritten()) {
             throw new IOException("it was left half written");
         }
-        Files.createDirectories(directory.getParent());
+        if (!made) {
+            create();
+        }
         var repository =
                 new RepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
         open = Optional.of(repository);
-        if (!made) {
-            repository.create(true);
-            dropGarbageAtOnce(repository.getConfig());
-        }
         return repository;
     }
 
-    /** Else what was just replaced is kept for an hour, and what nobody refers to for two weeks. */
-    private static void dropGarbageAtOnce(StoredConfig config) throws IOException {
-        config.setString("gc", null, "pruneExpire", "now");
-        config.setString("gc", null, "prunePackExpire", "now");
-        config.save();
+    /** By hand, because JGit starts a shell to ask for the umask. HEAD is last: without it the rest is half written. */
+    private void create() throws IOException {
+        Files.createDirectories(directory.resolve("objects/pack"));
+        Files.createDirectories(directory.resolve("refs"));
+        Files.writeString(directory.resolve(Constants.CONFIG), CONFIG);
+        Files.writeString(directory.resolve(Constants.HEAD), "ref: refs/heads/none\n");
     }
 
     private boolean isHalfWritten() throws IOException {

@@ -201,6 +201,17 @@ class FetchTest {
     }
 
     @Test
+    void describesACommitInWordsThatCanBeStored() throws IOException {
+        repository.git("config", "i18n.commitEncoding", "no-such-charset");
+        repository.commitAll("Red \u001b[31m bell \u0007 and a long text " + "x".repeat(5_000));
+        var commit = fetched(fetcher, source(repository.directory())).commit();
+        assertThat(commit.message())
+                .startsWith("Red [31m bell  and")
+                .endsWith("x…")
+                .hasSizeLessThan(4_100);
+    }
+
+    @Test
     void failsWhileABranchIsMissingAndRecovers() throws IOException {
         fetched(fetcher, source(repository.directory()));
         repository.git("branch", "--quiet", "-m", "main", "trunk");

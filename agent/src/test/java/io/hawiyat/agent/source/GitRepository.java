@@ -2,11 +2,13 @@ package io.hawiyat.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +53,7 @@ record GitRepository(Path directory) {
 
     /** A tree that git itself would refuse to make, of lines that {@link #line} made. */
     String tree(byte[]... lines) throws IOException {
-        var all = new java.io.ByteArrayOutputStream();
+        var all = new ByteArrayOutputStream();
         for (var line : lines) {
             all.writeBytes(line);
         }
@@ -60,7 +62,7 @@ record GitRepository(Path directory) {
 
     static byte[] line(String mode, String name, String id) {
         var head = (mode + " " + name + "\0").getBytes(StandardCharsets.UTF_8);
-        var line = java.util.Arrays.copyOf(head, head.length + 20);
+        var line = Arrays.copyOf(head, head.length + 20);
         System.arraycopy(HexFormat.of().parseHex(id), 0, line, head.length, 20);
         return line;
     }
@@ -81,7 +83,7 @@ record GitRepository(Path directory) {
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         isolate(builder);
-        var process = builder.start();
+        var process = start(builder);
         try (var stdin = process.getOutputStream()) {
             stdin.write(input);
         }
@@ -93,6 +95,14 @@ record GitRepository(Path directory) {
         }
         assertThat(process.exitValue()).as("%s: %s", command, output).isZero();
         return output.strip();
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException missing) {
+            throw new AssertionError("this test needs git: install it with 'apt-get install git'", missing);
+        }
     }
 
     static void isolate(ProcessBuilder builder) {

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.source;
 
+import static io.hawiyat.agent.source.Fetches.failed;
 import static io.hawiyat.agent.source.Fetches.fetched;
 import static io.hawiyat.agent.source.Fetches.refused;
 import static io.hawiyat.agent.source.Fetches.source;
@@ -122,9 +123,10 @@ class HostileTreeTest {
     }
 
     @Test
-    void refusesAFolderThatIsAFile() throws IOException {
+    void failsWhenAFolderIsAFile() throws IOException {
         repository.commitTree(repository.tree(line("40000", "deploy", repository.blob("text"))));
-        refused(fetcher, source(repository.directory()));
+        var failure = failed(fetcher, source(repository.directory()));
+        assertThat(failure.kind()).isEqualTo(FetchResult.Kind.CORRUPT);
     }
 
     @Test
