@@ -25,6 +25,15 @@ public final class RouteDrift {
         return List.copyOf(applications);
     }
 
+    /** The addresses that an application's file names; none when it has no readable file. */
+    public List<String> servers(ApplicationId application) {
+        return publisher
+                .read(DynamicConfiguration.fileName(application))
+                .flatMap(PublishedApplication::of)
+                .map(PublishedApplication::servers)
+                .orElse(List.of());
+    }
+
     /**
      * How an application's file differs from what its routes give: a line for each router and service; empty when it is
      * the same to the letter.

@@ -1,6 +1,5 @@
 package io.hawiyat.agent.webhook;
 
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -34,9 +33,9 @@ class WebhookController {
             HttpRequest<?> request,
             @PathVariable String provider,
             @PathVariable String source,
-            @Nullable @Body byte[] body) {
+            @Body Optional<byte[]> body) {
         var headers = request.getHeaders();
-        var delivery = new Delivery(name -> Optional.ofNullable(headers.get(name)), body == null ? new byte[0] : body);
+        var delivery = new Delivery(name -> Optional.ofNullable(headers.get(name)), body.orElse(new byte[0]));
         var answer = intake.take(provider, source, delivery);
         meter.answered(provider, answer);
         return answer.status() < 400
