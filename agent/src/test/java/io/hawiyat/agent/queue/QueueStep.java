@@ -9,6 +9,8 @@ sealed interface QueueStep {
 
     record Renew(int claim) implements QueueStep {}
 
+    record Heed(int claim) implements QueueStep {}
+
     // The claim is counted back from the newest, the lost and the settled included.
     record Settle(int claim, Outcome outcome, int dueIn) implements QueueStep {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.queue.QueueModel.State;
 import io.hawiyat.agent.queue.QueueStep.ClaimNext;
+import io.hawiyat.agent.queue.QueueStep.Heed;
 import io.hawiyat.agent.queue.QueueStep.Outcome;
 import io.hawiyat.agent.queue.QueueStep.Pass;
 import io.hawiyat.agent.queue.QueueStep.Put;
@@ -96,6 +97,7 @@ class WorkQueueProperties {
                         Tuple.of(8, Arbitraries.create(ClaimNext::new)),
                         Tuple.of(6, settle),
                         Tuple.of(1, claims.map(Renew::new)),
+                        Tuple.of(2, claims.map(Heed::new)),
                         Tuple.of(1, ids.map(Revive::new)),
                         Tuple.of(3, Arbitraries.of(1, 4, 12).map(Pass::new)))
                 .list()
@@ -113,6 +115,7 @@ class WorkQueueProperties {
                 case Put put -> put(put);
                 case ClaimNext() -> claimNext();
                 case Renew(int claim) -> renew(claim);
+                case Heed(int claim) -> heed(claim);
                 case Settle settle -> settle(settle);
                 case Revive(long id) -> assertThat(QUEUE.revive(id)).isEqualTo(model.revive(id));
                 case Pass(int seconds) -> pass(seconds);
@@ -176,6 +179,13 @@ class WorkQueueProperties {
                 var claim = claims.get(index);
                 assertThat(QUEUE.touched(claim)).isEqualTo(model.touched(index));
                 assertThat(QUEUE.renew(claim, VISIBILITY)).isEqualTo(model.renew(index, VISIBILITY_SECONDS));
+            }
+        }
+
+        private void heed(int back) {
+            if (back < claims.size()) {
+                var index = claims.size() - 1 - back;
+                assertThat(QUEUE.heed(claims.get(index))).isEqualTo(model.heed(index));
             }
         }
 
