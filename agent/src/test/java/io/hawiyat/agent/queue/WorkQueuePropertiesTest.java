@@ -29,7 +29,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** Whatever happens in whatever order, the queue on Redis does what its model does. */
-class WorkQueueProperties {
+class WorkQueuePropertiesTest {
 
     private static final int VISIBILITY_SECONDS = 10;
     private static final Duration VISIBILITY = Duration.ofSeconds(VISIBILITY_SECONDS);
