@@ -7,19 +7,9 @@ import java.util.Optional;
 /** A git host, with the headers in which it names, signs and numbers its deliveries. */
 enum Provider {
     GITHUB("github", "X-GitHub-Event", "ping", "X-Hub-Signature-256", "X-GitHub-Delivery"),
-    GITLAB(
-            "gitlab",
-            "X-Gitlab-Event",
-            "",
-            "X-Gitlab-Token",
-            "webhook-id,Idempotency-Key,X-Gitlab-Event-UUID"),
+    GITLAB("gitlab", "X-Gitlab-Event", "", "X-Gitlab-Token", "webhook-id,Idempotency-Key,X-Gitlab-Event-UUID"),
     GITEA("gitea", "X-Gitea-Event", "ping", "X-Gitea-Signature", "X-Gitea-Delivery"),
-    FORGEJO(
-            "forgejo",
-            "X-Forgejo-Event",
-            "ping",
-            "X-Forgejo-Signature,X-Gitea-Signature",
-            "X-Forgejo-Delivery"),
+    FORGEJO("forgejo", "X-Forgejo-Event", "ping", "X-Forgejo-Signature,X-Gitea-Signature", "X-Forgejo-Delivery"),
     BITBUCKET("bitbucket", "X-Event-Key", "diagnostics:ping", "X-Hub-Signature", "X-Request-UUID");
 
     private final String path;
@@ -29,8 +19,7 @@ enum Provider {
     private final String signatureHeaders;
     private final String deliveryHeaders;
 
-    Provider(
-            String path, String eventHeader, String ping, List<String> signatureHeaders, List<String> deliveryHeaders) {
+    Provider(String path, String eventHeader, String ping, String signatureHeaders, String deliveryHeaders) {
         this.path = path;
         this.eventHeader = eventHeader;
         this.ping = ping;
