@@ -33,7 +33,7 @@ final class Confirmations {
         }
     }
 
-    /** One look: what Traefik shows now. */
+    /** One look at what Traefik shows now: rejected means that it is something else. */
     Confirmation look(Expectation expectation, Duration timeout) {
         try {
             var waiting = new Waiting(expectation, timeout);
@@ -53,7 +53,7 @@ final class Confirmations {
         private final long began = System.nanoTime();
         private final Instant since = clock.instant();
 
-        private Confirmation lastSeen = new Silent("Traefik was not asked");
+        private Optional<Confirmation> lastSeen = Optional.empty();
         private Deadline nextLookAtLog = Deadline.in(Duration.ofMillis(250));
 
         Waiting(Expectation expectation, Duration patience) {
@@ -76,7 +76,10 @@ final class Confirmations {
         Optional<Confirmation> judge() throws InterruptedException {
             return switch (reader.read(deadline)) {
                 case Answer.Unseen unseen -> {
-                    lastSeen = new Silent(unseen.why());
+                    // A question that the deadline cut short says nothing about Traefik.
+                    if (!deadline.passed() || lastSeen.isEmpty()) {
+                        lastSeen = Optional.of(new Silent(unseen.why()));
+                    }
                     yield Optional.empty();
                 }
                 case Answer.Seen seen -> judge(expectation.compare(seen.routing()));
@@ -88,9 +91,8 @@ final class Confirmations {
                 case Sight.AsExpected() -> Optional.of(new Confirmed(Duration.ofNanos(System.nanoTime() - began)));
                 case Sight.Faulty faulty -> Optional.of(new Rejected(String.join("; ", faulty.errors())));
                 case Sight.Different different -> {
-                    lastSeen = new Rejected("Traefik did not take the routes of "
-                            + expectation.names().id() + " within " + patience.toMillis() + " ms: "
-                            + String.join("; ", different.differences()));
+                    lastSeen = Optional.of(new Rejected("Traefik routes %s otherwise: %s"
+                            .formatted(expectation.names().id(), String.join("; ", different.differences()))));
                     yield Optional.empty();
                 }
             };
@@ -107,24 +109,32 @@ final class Confirmations {
         }
 
         Confirmation lastSeen() {
-            return lastSeen;
+            return lastSeen.orElseGet(() -> new Silent("Traefik was not asked in time"));
         }
 
+        /** Without a word of Traefik against this file nobody can say that it is at fault. */
         private Confirmation giveUp() {
-            if (lastSeen instanceof Silent) {
-                return lastSeen;
-            }
-            var complaints = Complaints.in(log.linesSince(since));
-            var own = complaints.about(expectation.names().file()).<Confirmation>map(Rejected::new);
-            return own.or(() -> complaints
+            return switch (lastSeen()) {
+                case Rejected otherwise -> {
+                    var complaints = Complaints.in(log.linesSince(since));
+                    var own = complaints.about(expectation.names().file()).<Confirmation>map(Rejected::new);
+                    yield own.orElseGet(() -> new Silent(complaints
                             .aboutOthersThan(expectation.names().file())
-                            .map(Confirmations::heldUp))
-                    .orElse(lastSeen);
+                            .map(Confirmations::heldUp)
+                            .orElseGet(() -> unexplained(otherwise))));
+                }
+                case Silent silent -> silent;
+                case Confirmed confirmed -> confirmed;
+            };
+        }
+
+        private String unexplained(Rejected otherwise) {
+            return "Traefik did not take it within %d ms and does not say why; its log or load may tell. %s"
+                    .formatted(patience.toMillis(), otherwise.message());
         }
     }
 
-    private static Confirmation heldUp(String complaint) {
-        return new Silent(
-                "Traefik reads no new configuration because of another file; mend or remove it: " + complaint);
+    private static String heldUp(String complaint) {
+        return "Traefik reads no new configuration because of another file; mend or remove it: " + complaint;
     }
 }

@@ -4,6 +4,7 @@ import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.Confirmation.Rejected;
 import io.hawiyat.agent.traefik.Confirmation.Silent;
 import io.hawiyat.agent.traefik.Publisher.Written;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,11 +42,19 @@ public final class PublishedRoutes {
     /**
      * Makes Traefik route the application exactly so, and waits until its API shows it.
      *
-     * <p>Unless the outcome is {@link Confirmed}, the file is again what it was before the call, and after a
-     * {@link Rejected} Traefik was given as long to show that. A file that already was as asked for is left, since
-     * nobody knows what was before: the caller publishes what it falls back to.
+     * <p>Unless the outcome is {@link Confirmed}, the file is again what it was before the call, and a Traefik that
+     * answers was given as long to show that. A file that already was as asked for is left, since
+     * nobody knows what was before: the caller publishes what it falls back to. Returns within 12 s.
      */
     public Confirmation publish(ApplicationRoutes application) {
+        try {
+            return replace(application);
+        } catch (UncheckedIOException e) {
+            return new Silent(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Confirmation replace(ApplicationRoutes application) {
         var name = DynamicConfiguration.fileName(application.id());
         var before = publisher.read(name);
         var file = DynamicConfiguration.render(application);
@@ -56,15 +65,13 @@ public final class PublishedRoutes {
             case Written.Changed() ->
                 switch (confirmations.await(expectation, patience)) {
                     case Confirmed confirmed -> confirmed;
-                    case Rejected rejected -> new Rejected(rejected.message() + withdrawn(expectation, before));
-                    case Silent silent ->
-                        new Silent(
-                                silent.message() + putBack(expectation, before).orElse(""));
+                    case Rejected rejected -> new Rejected(rejected.message() + withdraw(expectation, before));
+                    case Silent silent -> new Silent(silent.message() + withdraw(expectation, before));
                 };
         };
     }
 
-    /** Whether Traefik routes the application so at this moment. Writes nothing. */
+    /** Whether Traefik routes the application so at this moment: rejected when otherwise. Writes nothing. */
     public Confirmation look(ApplicationRoutes application) {
         return confirmations.look(Expectation.of(application), patience);
     }
@@ -84,16 +91,24 @@ public final class PublishedRoutes {
                 : confirmations.await(expectation, patience);
     }
 
-    /** Puts back and waits for it: Traefik may have been routing by what it rejected in part. */
-    private String withdrawn(Expectation rejected, Optional<DynamicFile> before) {
-        var failure = putBack(rejected, before);
+    /**
+     * Puts back what was, and waits for that too: Traefik may route by what is withdrawn.
+     *
+     * @return what is to be said about it: nothing when it went well
+     */
+    private String withdraw(Expectation withdrawn, Optional<DynamicFile> before) {
+        var failure = putBack(withdrawn, before);
         if (failure.isPresent()) {
             return failure.get();
         }
-        return switch (confirmations.await(rejected.insteadOf(before), patience)) {
+        var previous = withdrawn.insteadOf(before);
+        return switch (confirmations.look(previous, patience)) {
             case Confirmed confirmed -> "";
-            case Rejected again -> "; what was before is not confirmed either: " + again.message();
-            case Silent silent -> "; what was before is not confirmed either: " + silent.message();
+            case Silent unreachable -> "";
+            case Rejected otherwise ->
+                confirmations.await(previous, patience) instanceof Confirmed
+                        ? ""
+                        : "; what was before is not confirmed either. " + otherwise.message();
         };
     }
 
