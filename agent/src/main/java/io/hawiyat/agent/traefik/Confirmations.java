@@ -7,7 +7,6 @@ import io.hawiyat.agent.traefik.Expectation.Sight;
 import io.hawiyat.agent.traefik.SharedReader.Answer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Waits until Traefik shows what was published. Any number may wait at once: they share one poll. */
@@ -15,18 +14,20 @@ final class Confirmations {
 
     private final SharedReader reader;
     private final TraefikLog log;
-    private final InstantSource clock;
 
-    Confirmations(SharedReader reader, TraefikLog log, InstantSource clock) {
+    Confirmations(SharedReader reader, TraefikLog log) {
         this.reader = reader;
         this.log = log;
-        this.clock = clock;
     }
 
-    /** Waits until it is sure, or until patience ends. Returns early, with the interrupt kept, when interrupted. */
-    Confirmation await(Expectation expectation, Duration patience) {
+    /**
+     * Waits until it is sure, or until patience ends. Returns early, with the interrupt kept, when interrupted.
+     *
+     * @param since before the write, which Traefik may complain of within a millisecond
+     */
+    Confirmation await(Expectation expectation, Duration patience, Instant since) {
         try {
-            return new Waiting(expectation, patience).confirmation();
+            return new Waiting(expectation, patience, since).confirmation();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Silent("interrupted while waiting for Traefik");
@@ -36,7 +37,7 @@ final class Confirmations {
     /** One look at what Traefik shows now: rejected means that it is something else. */
     Confirmation look(Expectation expectation, Duration timeout) {
         try {
-            var waiting = new Waiting(expectation, timeout);
+            var waiting = new Waiting(expectation, timeout, Instant.MAX);
             return waiting.judge().orElseGet(waiting::lastSeen);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,13 +52,14 @@ final class Confirmations {
         private final Deadline deadline;
         private final Pace pace = new Pace();
         private final long began = System.nanoTime();
-        private final Instant since = clock.instant();
+        private final Instant since;
 
         private Optional<Confirmation> lastSeen = Optional.empty();
         private Deadline nextLookAtLog = Deadline.in(Duration.ofMillis(250));
 
-        Waiting(Expectation expectation, Duration patience) {
+        Waiting(Expectation expectation, Duration patience, Instant since) {
             this.expectation = expectation;
+            this.since = since;
             this.patience = patience;
             this.deadline = Deadline.in(patience);
         }

@@ -6,6 +6,7 @@ import io.hawiyat.agent.traefik.Confirmation.Silent;
 import io.hawiyat.agent.traefik.Publisher.Written;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -21,11 +22,13 @@ public final class PublishedRoutes {
 
     private final Publisher publisher;
     private final Confirmations confirmations;
+    private final InstantSource clock;
     private final Duration patience;
 
-    PublishedRoutes(Publisher publisher, Confirmations confirmations, Duration patience) {
+    PublishedRoutes(Publisher publisher, Confirmations confirmations, InstantSource clock, Duration patience) {
         this.publisher = publisher;
         this.confirmations = confirmations;
+        this.clock = clock;
         this.patience = patience;
     }
 
@@ -36,7 +39,7 @@ public final class PublishedRoutes {
      * @param clock of the log's times
      */
     public static PublishedRoutes of(Publisher publisher, TraefikApi api, TraefikLog log, InstantSource clock) {
-        return new PublishedRoutes(publisher, new Confirmations(new SharedReader(api), log, clock), PATIENCE);
+        return new PublishedRoutes(publisher, new Confirmations(new SharedReader(api), log), clock, PATIENCE);
     }
 
     /**
@@ -59,11 +62,12 @@ public final class PublishedRoutes {
         var before = publisher.read(name);
         var file = DynamicConfiguration.render(application);
         var expectation = Expectation.of(application);
+        var since = clock.instant();
         return switch (put(name, file)) {
             case Written.Failed failed -> new Silent(failed.message());
-            case Written.Unchanged() -> confirmUnchanged(expectation, file);
+            case Written.Unchanged() -> confirmUnchanged(expectation, file, since);
             case Written.Changed() ->
-                switch (confirmations.await(expectation, patience)) {
+                switch (confirmations.await(expectation, patience, since)) {
                     case Confirmed confirmed -> confirmed;
                     case Rejected rejected -> new Rejected(rejected.message() + withdraw(expectation, before));
                     case Silent silent -> new Silent(silent.message() + withdraw(expectation, before));
@@ -81,14 +85,14 @@ public final class PublishedRoutes {
     }
 
     /** Traefik may have missed the event of a file that was written before: then it is written once more. */
-    private Confirmation confirmUnchanged(Expectation expectation, Optional<DynamicFile> file) {
+    private Confirmation confirmUnchanged(Expectation expectation, Optional<DynamicFile> file, Instant since) {
         var seen = confirmations.look(expectation, patience);
         if (seen instanceof Confirmed) {
             return seen;
         }
         return file.map(publisher::rewrite).orElseGet(Written.Unchanged::new) instanceof Written.Failed failed
                 ? new Silent(failed.message())
-                : confirmations.await(expectation, patience);
+                : confirmations.await(expectation, patience, since);
     }
 
     /**
@@ -97,6 +101,7 @@ public final class PublishedRoutes {
      * @return what is to be said about it: nothing when it went well
      */
     private String withdraw(Expectation withdrawn, Optional<DynamicFile> before) {
+        var since = clock.instant();
         var failure = putBack(withdrawn, before);
         if (failure.isPresent()) {
             return failure.get();
@@ -106,7 +111,7 @@ public final class PublishedRoutes {
             case Confirmed confirmed -> "";
             case Silent unreachable -> "";
             case Rejected otherwise ->
-                confirmations.await(previous, patience) instanceof Confirmed
+                confirmations.await(previous, patience, since) instanceof Confirmed
                         ? ""
                         : "; what was before is not confirmed either. " + otherwise.message();
         };

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.SharedDirectory.Volume;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -74,8 +74,8 @@ class IngressContainerTest {
             input.write(file.text());
         }
 
-        var confirmations = new Confirmations(new SharedReader(api), TraefikLog.unreadable(), InstantSource.system());
-        assertThat(confirmations.await(Expectation.of(application), Duration.ofSeconds(20)))
+        var confirmations = new Confirmations(new SharedReader(api), TraefikLog.unreadable());
+        assertThat(confirmations.await(Expectation.of(application), Duration.ofSeconds(20), Instant.EPOCH))
                 .isInstanceOf(Confirmed.class);
         assertThat(writer.waitFor()).isZero();
     }

@@ -76,7 +76,7 @@ final class RealTraefik implements AutoCloseable {
     }
 
     private PublishedRoutes routes(Publisher to, Duration patience) {
-        return new PublishedRoutes(to, new Confirmations(reader, this::linesSince, InstantSource.system()), patience);
+        return new PublishedRoutes(to, new Confirmations(reader, this::linesSince), InstantSource.system(), patience);
     }
 
     /** Lines of the log, each with its time of arrival here. */

@@ -49,11 +49,10 @@ class TraefikAwayTest {
         try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var api = new TraefikApi(URI.create("http://127.0.0.1:" + hanging.getLocalPort()))) {
             var publisher = WatchedDirectory.open(directory, Instant.EPOCH);
-            var confirmations =
-                    new Confirmations(new SharedReader(api), TraefikLog.unreadable(), InstantSource.system());
+            var confirmations = new Confirmations(new SharedReader(api), TraefikLog.unreadable());
             var began = System.nanoTime();
-            var confirmation =
-                    new PublishedRoutes(publisher, confirmations, PATIENCE).publish(simple("web", 80, "10.0.0.2"));
+            var confirmation = new PublishedRoutes(publisher, confirmations, InstantSource.system(), PATIENCE)
+                    .publish(simple("web", 80, "10.0.0.2"));
 
             assertThat(confirmation).isInstanceOf(Silent.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began))
