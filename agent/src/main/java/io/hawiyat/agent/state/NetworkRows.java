@@ -81,4 +81,10 @@ interface NetworkRows extends GenericRepository<ApplicationRow, Long> {
             DELETE FROM address WHERE engine_id = :engine AND project = :project AND container = :container
             """)
     void releaseAddress(String engine, String project, String container);
+
+    @Query("""
+            UPDATE address SET container = :to
+            WHERE engine_id = :engine AND project = :project AND container = :from
+            """)
+    void rename(String engine, String project, String from, String to);
 }

@@ -78,6 +78,19 @@ class Outcomes {
     }
 
     @Transactional
+    public void hold(Lease lease, long deployment, Version version, String reason) {
+        fence.pass(lease);
+        var application = lease.application();
+        if (deployments.say(application, deployment, reason) == 0) {
+            throw new DeploymentClosed(application, deployment);
+        }
+        rows.hold(application, version.revision(), version.hash(), reason);
+        rows.said(application, reason);
+        rows.tell(deployment, Events.Type.WARNING.name(), "VersionHeld");
+    }
+
+    /** Without a message the reason stands for which the version was held before. */
+    @Transactional
     public void faulted(Lease lease, long deployment, Version version, Phase phase, String message, Status status) {
         if (phase != Phase.FAILED && phase != Phase.ROLLED_BACK) {
             throw new IllegalArgumentException("a version at fault ends FAILED or ROLLED_BACK, not " + phase);
@@ -112,7 +125,7 @@ class Outcomes {
             throw new DeploymentClosed(application, deployment);
         }
         deployments.endSteps(deployment, StepState.FAILED.name());
-        rows.tell(deployment, Events.Type.WARNING.name(), "RetryScheduled", message);
+        rows.tell(deployment, Events.Type.WARNING.name(), "RetryScheduled");
     }
 
     /** With a newer one waiting the operation goes on; it has ended only when none is. */
@@ -149,7 +162,7 @@ class Outcomes {
         var good = phase == Phase.SUCCEEDED;
         deployments.endSteps(deployment, (good ? StepState.SUCCEEDED : StepState.FAILED).name());
         var warning = phase == Phase.FAILED || phase == Phase.ROLLED_BACK;
-        rows.tell(deployment, (warning ? Events.Type.WARNING : Events.Type.NORMAL).name(), reason(phase), message);
+        rows.tell(deployment, (warning ? Events.Type.WARNING : Events.Type.NORMAL).name(), reason(phase));
     }
 
     private static String reason(Phase phase) {

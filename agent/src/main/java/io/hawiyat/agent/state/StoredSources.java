@@ -1,11 +1,13 @@
 package io.hawiyat.agent.state;
 
+import io.hawiyat.agent.manifest.ManifestError;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Sources in PostgreSQL. */
 @Singleton
@@ -62,6 +64,13 @@ class StoredSources implements Sources {
     @Transactional
     public void fetched(String source, Tip tip, Instant nextFetch) {
         rows.fetched(source, tip.commit(), tip.author(), tip.message(), tip.at(), nextFetch);
+    }
+
+    @Override
+    @Transactional
+    public void refused(String source, String commit, List<ManifestError> errors) {
+        var reason = errors.stream().map(ManifestError::message).collect(Collectors.joining("; "));
+        rows.refused(source, commit, errors.size(), reason, StoredJson.write(errors));
     }
 
     @Override
