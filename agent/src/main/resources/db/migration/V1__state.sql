@@ -252,13 +252,13 @@ SELECT r.id, r.source_id, r.commit,
     CASE
         WHEN r.rendered_at IS NULL THEN
             CASE WHEN EXISTS (SELECT FROM revision newer WHERE newer.source_id = r.source_id AND newer.id > r.id)
-                 THEN 'Superseded' ELSE 'Pending' END
-        WHEN d.open > 0 THEN 'Pending'
-        WHEN d.failed > 0 OR r.refused > 0 THEN 'Failed'
-        WHEN d.rolled_back > 0 THEN 'RolledBack'
-        WHEN d.superseded > 0 THEN 'Superseded'
-        WHEN d.succeeded > 0 THEN 'Succeeded'
-        ELSE 'Unchanged'
+                 THEN 'SUPERSEDED' ELSE 'PENDING' END
+        WHEN d.open > 0 THEN 'PENDING'
+        WHEN d.failed > 0 OR r.refused > 0 THEN 'FAILED'
+        WHEN d.rolled_back > 0 THEN 'ROLLED_BACK'
+        WHEN d.superseded > 0 THEN 'SUPERSEDED'
+        WHEN d.succeeded > 0 THEN 'SUCCEEDED'
+        ELSE 'UNCHANGED'
     END AS outcome
 FROM revision r
 CROSS JOIN LATERAL (

@@ -62,7 +62,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
 
     /**
      * Makes the declared versions the desired ones; those without a number get the next. A held version that comes again
-     * as it was stays held.
+     * as it was stays held. How it stands beside what is live is not known before it is looked at.
      */
     @Query("""
             WITH declared AS (
@@ -102,7 +102,9 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 held_reason = CASE WHEN r.held THEN a.held_reason END,
                 held_since = CASE WHEN r.held THEN a.held_since END,
                 retry_at = NULL,
-                attempts = 0
+                attempts = 0,
+                sync = CASE WHEN a.desired_hash = r.hash THEN a.sync ELSE 'UNKNOWN' END,
+                diff = CASE WHEN a.desired_hash = r.hash THEN a.diff ELSE '[]' END
             FROM resolved r
             WHERE a.id = r.id
             RETURNING a.id
