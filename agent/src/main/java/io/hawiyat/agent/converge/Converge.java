@@ -62,7 +62,8 @@ public final class Converge {
                 new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
                 new Setback(parts.applications(), containers, clock, parts.random()),
                 clock);
-        return new ConvergeLoop(parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock);
+        return new ConvergeLoop(
+                parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock, parts.random());
     }
 
     /** The keeper of the managed ingress. */

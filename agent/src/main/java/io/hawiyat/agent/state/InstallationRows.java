@@ -10,12 +10,12 @@ import io.micronaut.data.repository.GenericRepository;
 interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
-            INSERT INTO installation (id, instance) VALUES (CAST(:id AS uuid), :instance) ON CONFLICT DO NOTHING
+            INSERT INTO installation (id, instance) VALUES (CAST(:candidate AS uuid), :instance) ON CONFLICT DO NOTHING
             """)
-    void draw(String id, String instance);
+    void draw(String candidate, String instance);
 
     @Query("SELECT CAST(id AS text) FROM installation")
-    String id();
+    String current();
 
     @Query("SELECT instance FROM installation")
     String instance();

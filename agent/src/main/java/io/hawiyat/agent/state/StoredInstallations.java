@@ -24,7 +24,7 @@ class StoredInstallations implements Installations {
             throw new IllegalStateException("this database belongs to instance " + recorded + ", not to " + instance
                     + ": start with --instance " + recorded + ", or give each instance a database of its own");
         }
-        return rows.id();
+        return rows.current();
     }
 
     @Override
