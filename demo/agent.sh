@@ -13,7 +13,7 @@ start_agent() {
         --data "$folder/data" --host 127.0.0.1 --port "$agent_port" --http-port "$http_port" \
         --https-port "$https_port" --instance "$instance" >"$folder/agent.log" 2>&1 </dev/null) &
     agent=$!
-    echo "$agent" >"$folder/agent.pid"
+    echo "$agent $(start_time "$agent")" >"$folder/agent.pid"
 }
 
 # get PATH: of the agent's API.
@@ -34,7 +34,7 @@ await_healthy() {
     local expected line='' last='' told=0 end=$((SECONDS + deadline))
     expected=$(declared)
     while :; do
-        agent_gone "$agent" && fail 'the agent ended'
+        runs "$folder/agent.pid" || fail 'the agent ended'
         line=$(progress "$expected") || line='waiting for the agent to answer'
         if [ "$line" != "$last" ] || [ $SECONDS -ge $((told + 15)) ]; then
             say "$line"
@@ -52,8 +52,8 @@ progress() {
     listing=$(applications project,name,health,operation.phase) || return 1
     awk -F '\t' -v expected="$1" '
         $3 == "Healthy" && $4 != "Running" { healthy++; next }
-        NF { waiting = waiting (waiting == "" ? "" : ", ") $1 "/" $2 " " ($4 ~ /Failed|RolledBack/ ? "Failed" : $3) }
-        END { printf "%d of %d applications are Healthy%s\n", healthy, expected, waiting == "" ? "" : "; not yet: " waiting }
+        NF { waiting = waiting (waiting == "" ? "" : ", ") $1 "/" $2 ($4 ~ /Failed|RolledBack/ ? " Failed" : $3 == "Progressing" ? "" : " " $3) }
+        END { printf "%d of %d applications are Healthy%s\n", healthy, expected, waiting == "" ? "" : "; not yet " waiting }
     ' <<<"$listing"
 }
 

@@ -12,13 +12,13 @@ each() {
     esac
 }
 
-# processes_of FOLDER: the pids of those that run a program of that folder, or run in it.
-processes_of() {
+# servers_of FOLDER: the pids of those that run a program of the agent's data, or run in it: its PostgreSQL and Redis.
+servers_of() {
     local process link
     for process in /proc/[0-9]*; do
         for link in exe cwd; do
             case $(readlink "$process/$link" 2>/dev/null) in
-                "$1" | "$1"/*)
+                "$1"/data/*)
                     echo "${process#/proc/}"
                     break
                     ;;
@@ -40,28 +40,38 @@ wait_until() {
     done
 }
 
-none_in() { [ -z "$(processes_of "$1")" ]; }
+# runs FILE: whether the process runs that the file names as "PID STARTTIME", and not another that got its pid.
+runs() {
+    local pid born
+    read -r pid born 2>/dev/null <"$1" && [ "$(start_time "$pid")" = "$born" ]
+}
 
-# end_processes FOLDER: asks them to end, and kills what has not after 30 s. The agent ends its servers itself.
+ended() { ! runs "$1"; }
+
+no_servers() { [ -z "$(servers_of "$1")" ]; }
+
+# end_processes FOLDER: the agent, which ends its servers itself; then what is left of those, by force in the end.
 end_processes() {
-    local agent pids
-    if agent=$(cat "$1/agent.pid" 2>/dev/null) && kill "$agent" 2>/dev/null; then
-        wait_until 30 agent_gone "$agent" || true
-    fi
+    local signal pid pids
     for signal in TERM KILL; do
-        mapfile -t pids < <(processes_of "$1")
+        runs "$1/agent.pid" || break
+        pid=$(cut -d' ' -f1 "$1/agent.pid")
+        kill "-$signal" "$pid" || true
+        wait_until 30 ended "$1/agent.pid" || continue
+        wait "$pid" 2>/dev/null || true # so that bash does not tell of it; of an earlier demo's it knows nothing
+    done
+    for signal in TERM KILL; do
+        mapfile -t pids < <(servers_of "$1")
         [ ${#pids[@]} -gt 0 ] || return 0
         kill "-$signal" "${pids[@]}" 2>/dev/null || true
-        wait_until 15 none_in "$1" || true
+        wait_until 15 no_servers "$1" || true
     done
 }
 
-agent_gone() { ! start_time "$1" >/dev/null; }
-
 # clear_engine: the engine refuses to remove what is in use, so the order matters; a second round takes what was late.
 clear_engine() {
-    local round kind ids
-    for round in 1 2; do
+    local kind ids
+    for _ in 1 2; do
         for kind in container network volume image; do
             mapfile -t ids < <(each $kind)
             [ ${#ids[@]} -gt 0 ] || continue
@@ -75,11 +85,12 @@ clear_engine() {
     done
 }
 
-# remains: a line for each thing of the instance that is still there.
+# remains FOLDER: a line for each thing of the instance that is still there.
 remains() {
     local kind
     for kind in container network volume image; do
         each $kind | sed "s/^/$kind /"
     done
+    servers_of "$1" | sed 's/^/process /'
     [ ! -e "$1" ] || echo "folder $1"
 }

@@ -9,30 +9,30 @@ ports_in_use() {
             echo $((16#$port))
         done
     done
-    docker container ls --format '{{.Ports}}' | grep -oE ':[0-9]+(-[0-9]+)?->' | tr -d ':>' | while IFS=- read -r from to _; do
+    docker container ls --format '{{.Ports}}' | tr ' ' '\n' | sed -nE 's/.*:([0-9]+(-[0-9]+)?)->.*/\1/p' | while IFS=- read -r from to _; do
         seq "$from" "${to:-$from}"
     done
 }
 
-# free_port WISH NEXT: the wished one when it is free, else the first free one from NEXT on.
+# free_port NAME WISH NEXT: sets NAME to the wished port when it is free, else to the first free one from NEXT on.
 free_port() {
     local port
-    for port in "$1" $(seq "$2" $(($2 + 500))); do
+    for port in "$2" $(seq "$3" $(($3 + 500))); do
         if [[ " $in_use " != *" $port "* ]]; then
             in_use+=" $port"
-            echo "$port"
+            printf -v "$1" %s "$port"
             return
         fi
     done
-    return 1
+    die "no free port from $3 on"
 }
 
 choose_ports() {
     local in_use
     in_use=$(ports_in_use | tr '\n' ' ')
-    http_port=$(free_port "$(privileged 80 8000)" 8000)
-    https_port=$(free_port "$(privileged 443 8443)" 8443)
-    agent_port=$(free_port 8080 8081)
+    free_port agent_port 8080 8081
+    free_port http_port "$(privileged 80 8000)" 8000
+    free_port https_port "$(privileged 443 8443)" 8443
 }
 
 # privileged PORT OTHER: a rootless engine may not publish ports below 1024.

@@ -82,6 +82,7 @@ function array(path,    i) {
 END {
     if (failed) exit 1
     size = length(text)
+    if (size == 0) exit 1
     at = 1
     value("")
     n = split(columns, names, ",")
