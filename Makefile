@@ -4,7 +4,7 @@ jar := agent/target/hawiyat.jar
 java_home = $(shell tools/java-home javac)
 # Libraries of Maven's own that do what a JDK of today warns of.
 quiet := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-mvn = JAVA_HOME='$(java_home)' MAVEN_OPTS="$$MAVEN_OPTS $(quiet)" mvn --batch-mode --no-transfer-progress
+mvn = JAVA_HOME='$(java_home)' MAVEN_OPTS="$$MAVEN_OPTS $(quiet)" mvn --batch-mode --no-transfer-progress -Dstyle.color=never
 # Folders are listed too: they change when a file in them goes away.
 sources = $(shell find pom.xml agent/pom.xml agent/src/main manifests-schema -name target -prune -o -print)
 
@@ -23,7 +23,7 @@ prerequisites:
 	@tools/prerequisites
 
 build: prerequisites
-	@$(MAKE) --no-print-directory $(jar)
+	@$(MAKE) --silent $(jar)
 
 $(jar): $(sources)
 	@echo 'building $@ (the first time, Maven fetches its libraries: some minutes)'
