@@ -1,0 +1,112 @@
+package io.hawiyat.agent;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the documents say of one another and of the program is so. */
+class DocumentationTest {
+
+    private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+    private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules");
+    private static final Pattern LINK =
+            Pattern.compile("!?\\[[^\\]]*]\\(([^)\\s]+)\\)|(?:src|srcset|href)=\"([^\"]+)\"");
+    private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|.*\\|([^|]*)\\|$");
+    private static final Pattern WORD = Pattern.compile("`(\\w+)`");
+
+    @TestFactory
+    Stream<DynamicTest> everyLinkLeadsSomewhere() throws IOException {
+        return documents().stream()
+                .map(it -> DynamicTest.dynamicTest(
+                        REPOSITORY.relativize(it).toString(),
+                        () -> assertThat(deadLinks(it)).isEmpty()));
+    }
+
+    @Test
+    void theTableOfPackagesIsTheOneThatIsHeld() throws IOException {
+        var rows = ROW.matcher(Files.readString(REPOSITORY.resolve("docs/architecture.md")))
+                .results();
+        var table = rows.collect(toMap(
+                row -> row.group(1),
+                row -> WORD.matcher(row.group(2))
+                        .results()
+                        .map(it -> it.group(1))
+                        .collect(toSet())));
+        assertThat(table).isEqualTo(ArchitectureTest.ARROWS);
+    }
+
+    private static List<Path> documents() throws IOException {
+        var found = new ArrayList<Path>();
+        Files.walkFileTree(REPOSITORY, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                var name = folder.getFileName().toString();
+                return NOT_OURS.contains(name) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.toString().endsWith(".md")) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
+    }
+
+    private static List<String> deadLinks(Path document) throws IOException {
+        return LINK.matcher(prose(document))
+                .results()
+                .map(it -> it.group(1) == null ? it.group(2) : it.group(1))
+                .filter(link -> !link.matches("[a-z]+:.*"))
+                .filter(link -> !leadsSomewhere(document, link))
+                .toList();
+    }
+
+    private static boolean leadsSomewhere(Path document, String link) {
+        var parts = link.split("#", 2);
+        var target = parts[0].isEmpty()
+                ? document
+                : document.getParent().resolve(parts[0]).normalize();
+        return target.startsWith(REPOSITORY)
+                && Files.exists(target)
+                && (parts.length == 1 || anchors(target).contains(parts[1]));
+    }
+
+    /** As GitHub makes them of headings. */
+    private static Set<String> anchors(Path document) {
+        try {
+            return HEADING.matcher(Files.readString(document))
+                    .results()
+                    .map(it -> it.group(1).toLowerCase(Locale.ROOT))
+                    .map(it -> it.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+                    .collect(toSet());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String prose(Path document) throws IOException {
+        return CODE.matcher(Files.readString(document)).replaceAll("");
+    }
+}
