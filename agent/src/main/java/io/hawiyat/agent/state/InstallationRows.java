@@ -10,10 +10,10 @@ import io.micronaut.data.repository.GenericRepository;
 interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
-            INSERT INTO installation (id, instance) VALUES (CAST(:id AS uuid), :instance) ON CONFLICT DO NOTHING
+            INSERT INTO installation (id, instance) VALUES (CAST(:candidate AS uuid), :instance) ON CONFLICT DO NOTHING
             """)
-    void record(String id, String instance);
+    void record(String candidate, String instance);
 
     @Query("SELECT CAST(id AS text) FROM installation")
-    String id();
+    String current();
 }

@@ -17,6 +17,6 @@ class StoredInstallations implements Installations {
     @Transactional
     public String open(String candidate, String instance) {
         rows.record(candidate, instance);
-        return rows.id();
+        return rows.current();
     }
 }
