@@ -63,7 +63,9 @@ final class ArchitectureTest {
                             "converge",
                             "webhook",
                             "api",
-                            "dashboard")));
+                            "dashboard",
+                            // Where the data directory is when nobody says.
+                            "embedded")));
 
     /** Made by jte from the templates of the dashboard. */
     private static final String GENERATED_PAGES = ROOT + ".dashboard.pages";
