@@ -11,6 +11,8 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,10 +76,14 @@ class Recording {
             return List.of();
         }
         storeContents(rendered, granted);
-        var versions = StoredJson.write(granted.stream().map(Version::of).toList());
-        rows.declare(source, versions);
+        var names = StoredJson.write(
+                granted.stream().map(declared -> declared.application().id()).toList());
+        rows.declare(source, names);
         rows.specify(StoredJson.write(granted.stream().map(Document::of).toList()));
-        var ids = Ids.array(rows.desire(rendered.revision(), versions));
+        var numbers = KeptNumbers.of(StoredJson.readEach(rows.generations(names), KeptNumbers.Known.class), granted);
+        var versions =
+                granted.stream().map(declared -> Version.of(declared, numbers)).toList();
+        var ids = Ids.array(rows.desire(rendered.revision(), StoredJson.write(versions)));
         rows.forgetSpecifications(source);
         claims.replace(ids);
         return rows.toDeploy(ids);
@@ -126,10 +132,11 @@ class Recording {
                 .ifPresent(prune -> rows.holdPrune(source, rendered.revision(), held.orElseThrow(), prune.reason()));
     }
 
-    record Version(String project, String name, String hash, String workloadHash) {
-        static Version of(Declared declared) {
+    record Version(String project, String name, String hash, String workloadHash, Optional<Long> number) {
+        static Version of(Declared declared, Map<ApplicationId, Long> numbers) {
             var id = declared.application().id();
-            return new Version(id.project(), id.name(), declared.hash(), declared.workloadHash());
+            var number = Optional.ofNullable(numbers.get(id));
+            return new Version(id.project(), id.name(), declared.hash(), declared.workloadHash(), number);
         }
     }
 

@@ -47,21 +47,28 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void specify(String declared);
 
+    /** What generations the declared applications have that are desired, being rolled out or last good, in that order. */
+    @Query("""
+            SELECT CAST(jsonb_build_object('name', jsonb_build_object('project', a.project, 'name', a.name),
+                'number', g.number, 'workload', g.workload) AS text)
+            FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
+            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN generation g ON g.application_id = a.id
+                AND g.number IN (a.desired_generation, a.last_good_generation,
+                    (SELECT r.generation FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
+            ORDER BY a.id, g.number = a.desired_generation DESC, g.number = a.last_good_generation
+            """)
+    List<String> generations(String declared);
+
     /**
-     * Makes the declared versions the desired ones. Content equal to what is desired, being rolled out or last good keeps
-     * its number, any other gets the next. A held version that comes again as it was stays held.
+     * Makes the declared versions the desired ones; those without a number get the next. A held version that comes again
+     * as it was stays held. How it stands beside what is live is not known before it is looked at.
      */
     @Query("""
             WITH declared AS (
-                SELECT a.id, a.kind, a.project, a.name, d.hash, d."workloadHash" AS workload_hash, (
-                    SELECT g.number FROM generation g
-                    WHERE g.application_id = a.id AND g.workload_hash = d."workloadHash"
-                        AND g.number IN (a.desired_generation, a.last_good_generation,
-                            (SELECT r.generation FROM deployment r
-                             WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
-                    ORDER BY g.number = a.desired_generation DESC, g.number DESC LIMIT 1) AS number
+                SELECT a.id, a.kind, a.project, a.name, d.hash, d."workloadHash" AS workload_hash, d.number
                 FROM jsonb_to_recordset(CAST(:declared AS jsonb))
-                    AS d (project text, name text, hash text, "workloadHash" text)
+                    AS d (project text, name text, hash text, "workloadHash" text, number bigint)
                 JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             ), counted AS (
                 INSERT INTO generation_counter (kind, project, name, last)
@@ -95,7 +102,9 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 held_reason = CASE WHEN r.held THEN a.held_reason END,
                 held_since = CASE WHEN r.held THEN a.held_since END,
                 retry_at = NULL,
-                attempts = 0
+                attempts = 0,
+                sync = CASE WHEN a.desired_hash = r.hash THEN a.sync ELSE 'UNKNOWN' END,
+                diff = CASE WHEN a.desired_hash = r.hash THEN a.diff ELSE '[]' END
             FROM resolved r
             WHERE a.id = r.id
             RETURNING a.id
@@ -208,7 +217,8 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
     void accept(long source, String refused);
 
     @Query("""
-            UPDATE source SET rendered_commit = :revision, errors = CAST(:errors AS jsonb) WHERE id = :source
+            UPDATE source SET rendered_commit = :revision, refused_commit = NULL, errors = CAST(:errors AS jsonb)
+            WHERE id = :source
             """)
     void rendered(long source, String revision, String errors);
 
@@ -230,11 +240,8 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void projects(long source, String projects);
 
-    /** An approval has been used, or is for something else than what is held now. */
     @Query("""
-            DELETE FROM held_prune
-            WHERE source_id = :source
-                AND (approved_at IS NOT NULL OR applications <> CAST(:applications AS bigint[]))
+            DELETE FROM held_prune WHERE source_id = :source AND applications <> CAST(:applications AS bigint[])
             """)
     void overtakePrune(long source, String applications);
 
@@ -242,7 +249,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             WITH held AS (
                 INSERT INTO held_prune (source_id, applications, reason)
                 VALUES (:source, CAST(:applications AS bigint[]), :reason)
-                ON CONFLICT (source_id) WHERE approved_at IS NULL DO NOTHING
+                ON CONFLICT (source_id) DO NOTHING
                 RETURNING id)
             INSERT INTO event (source, type, reason, message, revision)
             SELECT s.name, 'WARNING', 'PruneHeld', :reason || '; to let it go ahead, run `hawiyat approve ' || h.id || '`',

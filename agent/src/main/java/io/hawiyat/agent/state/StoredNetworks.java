@@ -50,10 +50,15 @@ class StoredNetworks implements Networks {
                         + ": 125 containers of project " + project + " have one; spread them over more projects"));
     }
 
+    /** One that had the new name before is gone: two containers never have one name. */
     @Override
     @Transactional
     public void rename(String project, String from, String to) {
-        rows.rename(rows.engine(), project, from, to);
+        var engine = rows.engine();
+        if (rows.address(engine, project, from).isPresent()) {
+            rows.releaseAddress(engine, project, to);
+            rows.rename(engine, project, from, to);
+        }
     }
 
     @Override
