@@ -39,6 +39,7 @@ class DocumentationTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|.*\\|([^|]*)\\|$");
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
     private static final Pattern FILE = Pattern.compile("source: ([^,}\n]+)");
+    private static final Pattern TABLE = Pattern.compile("(?m)^CREATE (?:TABLE|VIEW) (\\w+)");
     private static final Pattern WORD = Pattern.compile("`(\\w+)`");
 
     @TestFactory
@@ -59,7 +60,19 @@ class DocumentationTest {
                         .results()
                         .map(it -> it.group(1))
                         .collect(toSet())));
-        assertThat(table).isEqualTo(ArchitectureTest.ARROWS);
+        assertThat(table).isEqualTo(PackageTable.ARROWS);
+    }
+
+    @Test
+    void everyTableOfTheStateIsDescribed() throws IOException {
+        var document = Files.readString(REPOSITORY.resolve("docs/architecture.md"));
+        try (var migrations = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(migrations
+                            .flatMap(it -> TABLE.matcher(read(it)).results())
+                            .map(it -> "`" + it.group(1) + "`"))
+                    .isNotEmpty()
+                    .allSatisfy(table -> assertThat(document).contains(table));
+        }
     }
 
     @TestFactory
