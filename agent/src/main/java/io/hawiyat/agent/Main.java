@@ -1,11 +1,23 @@
 package io.hawiyat.agent;
 
+import io.hawiyat.agent.cli.ExitCodes;
+import io.hawiyat.agent.cli.Hawiyat;
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.StartPlace;
+import io.hawiyat.agent.cli.Terminal;
+
 /** The program {@code hawiyat}. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("hawiyat");
+        var place = StartPlace.current();
+        var terminal = Terminal.ofProcess(place.environment());
+        System.exit(Hawiyat.execute(terminal, place, Main::run, args));
+    }
+
+    private static int run(Settings settings) {
+        return ExitCodes.OK;
     }
 }
