@@ -1,29 +1,33 @@
 package io.hawiyat.agent.cli;
 
-import io.hawiyat.agent.embedded.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The token of the agent that a command asks: {@code HAWIYAT_TOKEN}, else the file in the data directory.
- *
- * @param environment the one that was set, if any
- * @param file where the agent on this machine keeps it
- */
-record AdminToken(Optional<Redacted> environment, Path file) {
+/** The token of the agent that a command asks: {@code HAWIYAT_TOKEN}, else the file in the data directory. */
+final class AdminToken {
 
     private static final String FILE = "admin.token";
 
-    static AdminToken of(StartPlace place, @Nullable String data) {
-        var token = Optional.of(place.environment().getOrDefault("HAWIYAT_TOKEN", "").strip())
+    private final StartPlace place;
+    private final Map<String, String> flags;
+
+    /**
+     * Looks for nothing yet.
+     *
+     * @param data the agent's data directory, when it was given
+     */
+    AdminToken(StartPlace place, Optional<String> data) {
+        this.place = place;
+        this.flags = data.map(it -> Map.of("data", it)).orElse(Map.of());
+    }
+
+    /** The one of the environment. */
+    Optional<Redacted> given() {
+        return Optional.of(place.environment().getOrDefault("HAWIYAT_TOKEN", "").strip())
                 .filter(text -> !text.isEmpty())
                 .map(Redacted::new);
-        var flags = data == null ? Map.<String, String>of() : Map.of("data", data);
-        return new AdminToken(token, SettingsReader.data(flags, place).resolve(FILE));
     }
 
     /**
@@ -32,7 +36,8 @@ record AdminToken(Optional<Redacted> environment, Path file) {
      * @throws CommandFailed when there is none that this user may read
      */
     Redacted required() {
-        return environment.orElseGet(() -> {
+        return given().orElseGet(() -> {
+            var file = SettingsReader.dataDirectory(flags, place).resolve(FILE);
             try {
                 return new Redacted(Files.readString(file).strip());
             } catch (IOException unreadable) {

@@ -90,7 +90,7 @@ final class ApiClient implements AutoCloseable {
     /** The file's token is not sent for mere reading: who listens at the server's port may not be the agent. */
     HttpRequest.Builder reading(String path) {
         var request = request(path);
-        token.environment().ifPresent(it -> request.header("Authorization", "Bearer " + it.reveal()));
+        token.given().ifPresent(it -> request.header("Authorization", "Bearer " + it.reveal()));
         return request;
     }
 

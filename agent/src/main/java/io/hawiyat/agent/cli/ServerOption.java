@@ -2,6 +2,7 @@ package io.hawiyat.agent.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ final class ServerOption {
 
     ApiClient client(StartPlace place) {
         var url = server != null ? server : place.environment().getOrDefault("HAWIYAT_SERVER", "");
-        return new ApiClient(parse(url.isEmpty() ? DEFAULT : url), AdminToken.of(place, data));
+        return new ApiClient(parse(url.isEmpty() ? DEFAULT : url), new AdminToken(place, Optional.ofNullable(data)));
     }
 
     private static URI parse(String text) {

@@ -69,6 +69,11 @@ public final class SettingsReader {
         return lines.isEmpty() ? new Outcome.Accepted(settings.get()) : new Outcome.Refused(lines);
     }
 
+    /** The data directory alone, of an agent that would be started here; whatever else is malformed. */
+    static Path dataDirectory(Map<String, String> flags, StartPlace place) {
+        return new SettingsReader(flags, place).data();
+    }
+
     /** Looks at everything now; what it gives is to be asked for only when nothing was wrong. */
     private Supplier<Settings> settings() {
         var instance = matching("instance", INSTANCE, "must be a DNS label of at most 30 characters (a-z, 0-9, -)");
