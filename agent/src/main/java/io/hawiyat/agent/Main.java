@@ -1,8 +1,6 @@
 package io.hawiyat.agent;
 
-import io.hawiyat.agent.cli.ExitCodes;
 import io.hawiyat.agent.cli.Hawiyat;
-import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.StartPlace;
 import io.hawiyat.agent.cli.Terminal;
 
@@ -14,10 +12,6 @@ public final class Main {
     public static void main(String[] args) {
         var place = StartPlace.current();
         var terminal = Terminal.ofProcess(place.environment());
-        System.exit(Hawiyat.execute(terminal, place, Main::run, args));
-    }
-
-    private static int run(Settings settings) {
-        return ExitCodes.OK;
+        System.exit(Hawiyat.execute(terminal, place, settings -> AgentProcess.run(settings, terminal), args));
     }
 }

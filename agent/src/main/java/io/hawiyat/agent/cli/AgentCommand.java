@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /** {@code hawiyat agent}. */
 @Command(
@@ -19,6 +20,15 @@ import picocli.CommandLine.Model.CommandSpec;
         },
         footer = "Exit codes: 0 it ended as asked, 1 it failed, 2 bad usage or a malformed configuration.")
 final class AgentCommand implements Callable<Integer> {
+
+    /** Which of the logback-*.xml beside this class is used. */
+    private static final String LOG_FORMAT = "hawiyat.log.format";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json",
+            description = "How the log is written to stderr: a line for people (the default), or for machines.")
+    private Output.Format format = Output.Format.TABLE;
 
     private final CommandSpec spec;
     private final Terminal terminal;
@@ -40,7 +50,9 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        // Before the first logger is made, which reading the settings may do.
+        System.setProperty(LOG_FORMAT, format.toString());
         return switch (SettingsReader.read(flags(), place)) {
             case Outcome.Accepted(var settings) -> starter.run(settings);
             case Outcome.Refused(var lines) -> {
@@ -52,10 +64,9 @@ final class AgentCommand implements Callable<Integer> {
 
     private Map<String, String> flags() {
         var flags = new HashMap<String, String>();
-        for (var option : AgentOption.values()) {
-            var text = spec.optionsMap().get("--" + option.flag()).<String>getValue();
-            if (text != null) {
-                flags.put(option.flag(), text);
+        for (var option : spec.options()) {
+            if (option.getValue() instanceof String text) {
+                flags.put(option.longestName().substring(2), text);
             }
         }
         return flags;

@@ -8,6 +8,7 @@ public interface AgentStarter {
      * Runs the agent until it is asked to end.
      *
      * @return the program's exit code
+     * @throws Exception when it can not be started; the message says why
      */
-    int run(Settings settings);
+    int run(Settings settings) throws Exception;
 }

@@ -32,9 +32,10 @@ record ApplicationView(JsonNode application) {
                 .row("sync", text(application, "sync"))
                 .row("health", text(application, "health"))
                 .row("ready", StatusView.ready(application))
-                .row("generation", text(application, "generation") + ", running " + text(application, "observedGeneration"));
-        Stream.of("desired", "attempted", "applied", "lastGood")
-                .forEach(name -> table.row(name, text(revision, name)));
+                .row(
+                        "generation",
+                        text(application, "generation") + ", running " + text(application, "observedGeneration"));
+        Stream.of("desired", "attempted", "applied", "lastGood").forEach(name -> table.row(name, text(revision, name)));
         table.row("operation", text(operation, "phase")).row("message", text(operation, "message"));
         application.path("routes").forEach(route -> table.row("route", route(route)));
         return table;
@@ -45,20 +46,24 @@ record ApplicationView(JsonNode application) {
         application
                 .path("conditions")
                 .forEach(it -> table.row(
-                        text(it, "type"), text(it, "status"), text(it, "reason"), text(it, "since"), text(it, "message")));
+                        text(it, "type"),
+                        text(it, "status"),
+                        text(it, "reason"),
+                        text(it, "since"),
+                        text(it, "message")));
         return table;
     }
 
     private Table differences() {
         var table = new Table("FIELD", "DESIRED", "LIVE");
-        application
-                .path("diff")
-                .forEach(it -> table.row(text(it, "field"), text(it, "desired"), text(it, "live")));
+        application.path("diff").forEach(it -> table.row(text(it, "field"), text(it, "desired"), text(it, "live")));
         return table;
     }
 
     private static String route(JsonNode route) {
-        return route.isTextual() ? route.asText() : text(route, "host") + route.path("pathPrefix").asText();
+        return route.isTextual()
+                ? route.asText()
+                : text(route, "host") + route.path("pathPrefix").asText();
     }
 
     private static String text(JsonNode node, String name) {

@@ -51,12 +51,10 @@ record ConfigurationFile(CheckedYaml content, Path folder) {
                 : none(workingDirectory);
     }
 
-    private static Optional<ConfigurationFile> read(
-            Path file, String name, Consumer<String> rejection) {
+    private static Optional<ConfigurationFile> read(Path file, String name, Consumer<String> rejection) {
         try {
             var content = CheckedYaml.read(name, Files.readAllBytes(file), json());
-            var folder = file.toAbsolutePath().normalize().getParent();
-            return Optional.of(new ConfigurationFile(content, folder));
+            return Optional.of(new ConfigurationFile(content, file.resolveSibling("")));
         } catch (IOException unreadable) {
             rejection.accept("can not be read: " + FileProblems.reason(unreadable, file));
             return Optional.empty();

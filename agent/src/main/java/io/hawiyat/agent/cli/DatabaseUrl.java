@@ -42,7 +42,8 @@ public record DatabaseUrl(String jdbcUrl, String user, Redacted password) {
     private static DatabaseUrl parse(URI url) {
         var scheme = Optional.ofNullable(url.getScheme()).orElse("");
         var database = Optional.ofNullable(url.getRawPath()).orElse("");
-        var authority = AUTHORITY.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
+        var authority =
+                AUTHORITY.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
         if (!SCHEMES.contains(scheme) || !authority.matches() || database.length() < 2) {
             throw new IllegalArgumentException(EXPECTED);
         }

@@ -75,7 +75,8 @@ public final class Hawiyat implements Callable<Integer> {
             terminal.note("hawiyat: " + known.getMessage());
             return known.exitCode();
         }
-        var message = Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        var message = Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName());
         terminal.note("hawiyat: unexpected: " + concealed(Table.plain(message))
                 + "; HAWIYAT_DEBUG=1 shows where, for a report of it");
         return ExitCodes.NO;

@@ -40,8 +40,7 @@ final class HistoryCommand implements Callable<Integer> {
                 throw CommandFailed.because(
                         "the agent at " + client.server() + " has no application " + id + ": see `hawiyat status`");
             }
-            print(client.list(
-                    "/deployments?project=" + id.project() + "&application=" + id.name() + "&limit=200"));
+            print(client.list("/deployments?project=" + id.project() + "&application=" + id.name() + "&limit=200"));
             return ExitCodes.OK;
         }
     }

@@ -66,7 +66,8 @@ final class LocalFiles implements Tree {
         put(name, real, Files.size(real), true);
         var folder = real.getParent();
         // Only a manifest with `files: [{source: ...}]` needs its neighbours, and there may be very many.
-        if (folder != null && Files.readString(real, StandardCharsets.ISO_8859_1).contains("source")) {
+        if (folder != null
+                && Files.readString(real, StandardCharsets.ISO_8859_1).contains("source")) {
             walk(folder, name.substring(0, name.lastIndexOf('/') + 1), false);
         }
     }

@@ -23,7 +23,12 @@ record LocalManifests(int files, List<Application> applications, List<Project> p
         var manifests = ManifestReader.read(local, local.manifests());
         var links = local.links().stream()
                 .map(link -> new ManifestError(
-                        link, 1, 1, "-", "is a symbolic link, which is never followed: commit the file", Optional.empty()));
+                        link,
+                        1,
+                        1,
+                        "-",
+                        "is a symbolic link, which is never followed: commit the file",
+                        Optional.empty()));
         return new LocalManifests(
                 local.manifests().size(),
                 manifests.applications(),

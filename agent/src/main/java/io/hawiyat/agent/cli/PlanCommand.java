@@ -28,9 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = "Exit codes: 0 nothing would change, 1 something would, or there is no answer, 2 bad usage.")
 final class PlanCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "PATH",
-            description = "A manifest, or the folder that is the source's path.")
+    @Parameters(paramLabel = "PATH", description = "A manifest, or the folder that is the source's path.")
     private Path path = Path.of("");
 
     @Option(

@@ -34,8 +34,9 @@ final class SchemaCommand implements Callable<Integer> {
     public Integer call() {
         var schema = kind.equalsIgnoreCase(CONFIGURATION)
                 ? ConfigurationFile.schema()
-                : Schemas.text(kind).orElseThrow(() -> CommandFailed.usage("there is no kind " + Table.plain(kind)
-                        + "; known are " + known()));
+                : Schemas.text(kind)
+                        .orElseThrow(() -> CommandFailed.usage(
+                                "there is no kind " + Table.plain(kind) + "; known are " + known()));
         terminal.line(schema.strip());
         return ExitCodes.OK;
     }

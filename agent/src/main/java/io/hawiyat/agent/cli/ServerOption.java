@@ -33,7 +33,9 @@ final class ServerOption {
         try {
             var url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             var scheme = url.getScheme();
-            if (url.getHost() != null && url.getUserInfo() == null && ("http".equals(scheme) || "https".equals(scheme))) {
+            if (url.getHost() != null
+                    && url.getUserInfo() == null
+                    && ("http".equals(scheme) || "https".equals(scheme))) {
                 return url;
             }
         } catch (URISyntaxException malformed) {

@@ -91,7 +91,8 @@ public final class SettingsReader {
         var redis = url("redis-url", RedisUrl::parse);
         var sources = SourcesReader.read(layers, secrets);
         var projects = ProjectsReader.read(layers.file().at("projects"));
-        var traefik = new TraefikReader(secrets, file.folder()).read(layers.file().at("traefik"));
+        var traefik =
+                new TraefikReader(secrets, file.folder()).read(layers.file().at("traefik"));
         var allowedHosts = Set.copyOf(layers.file().at("allowedHosts").texts());
         var resync = layers.find("resync").flatMap(Scalars::duration).orElse(DEFAULT_RESYNC);
         var adopt = matching("adopt", INSTALLATION, "must be the id of an installation");
@@ -119,9 +120,7 @@ public final class SettingsReader {
     }
 
     private int port(String name, int least, int usual) {
-        return layers.find(name)
-                .flatMap(given -> Scalars.port(given, least))
-                .orElse(usual);
+        return layers.find(name).flatMap(given -> Scalars.port(given, least)).orElse(usual);
     }
 
     private Path data() {

@@ -74,8 +74,7 @@ final class SourcesReader {
         }
         var secret = secrets.read(entry.at("webhookSecret"));
         var url = given(entry.at("url"))
-                .flatMap(it ->
-                        parse(it.text(), message -> problems.add(new SourceProblem(name.text(), message))));
+                .flatMap(it -> parse(it.text(), message -> problems.add(new SourceProblem(name.text(), message))));
         definition(name.text(), url, given(entry.at("branch")), given(entry.at("path")), given(entry.at("interval")))
                 .ifPresent(definition -> sources.add(new SourceSettings(definition, secret)));
     }

@@ -90,13 +90,15 @@ record StatusView(List<JsonNode> applications, List<JsonNode> sources) {
     }
 
     private static String error(JsonNode source, JsonNode error) {
-        return Table.plain(source.path("name").asText() + ": " + error.path("file").asText() + ":"
+        return Table.plain(source.path("name").asText() + ": "
+                + error.path("file").asText() + ":"
                 + error.path("line").asInt() + ":" + error.path("column").asInt() + ": "
                 + error.path("field").asText() + ": " + error.path("message").asText());
     }
 
     static String name(JsonNode application) {
-        return application.path("project").asText() + "/" + application.path("name").asText();
+        return application.path("project").asText() + "/"
+                + application.path("name").asText();
     }
 
     static String ready(JsonNode application) {

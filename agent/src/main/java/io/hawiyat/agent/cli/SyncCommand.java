@@ -64,9 +64,10 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private static void sync(ApiClient client, String source) {
-        client.act("/sources/" + source + "/sync")
-                .orElseThrow(() -> CommandFailed.because(
-                        "the agent at " + client.server() + " has no source " + source + ": see `hawiyat status`"));
+        if (client.act("/sources/" + source + "/sync").isEmpty()) {
+            throw CommandFailed.because(
+                    "the agent at " + client.server() + " has no source " + source + ": see `hawiyat status`");
+        }
     }
 
     private void print(List<String> sources) {

@@ -19,8 +19,7 @@ final class Table {
     /** Adds a row with a cell for each column of the header. */
     Table row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
-            throw new IllegalArgumentException(
-                    "a row has " + rows.getFirst().size() + " cells, not " + cells.length);
+            throw new IllegalArgumentException("a row has " + rows.getFirst().size() + " cells, not " + cells.length);
         }
         rows.add(List.of(cells).stream().map(Table::plain).toList());
         return this;
@@ -54,6 +53,8 @@ final class Table {
 
     /** One line without control characters. */
     static String plain(String text) {
-        return text.replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?").strip();
+        return text.replaceAll("\\s+", " ")
+                .replaceAll("[\\p{Cntrl}\\p{Cf}]", "?")
+                .strip();
     }
 }

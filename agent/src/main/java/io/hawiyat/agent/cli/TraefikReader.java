@@ -40,11 +40,11 @@ record TraefikReader(SecretReferences secrets, Path folder) {
             return Optional.empty();
         }
         List.of(traefik.at("image"), traefik.at("certResolvers")).stream()
-                .filter(managed -> managed.present() && (!managed.text().isEmpty() || !managed.names().isEmpty()))
+                .filter(managed -> managed.present()
+                        && (!managed.text().isEmpty() || !managed.names().isEmpty()))
                 .forEach(managed -> managed.reject("is for the managed ingress: take it away, or apiUrl"));
-        return url(api)
-                .map(url -> new TraefikSettings.Existing(
-                        url, folder.resolve(directory.text()).normalize()));
+        return url(api).map(url -> new TraefikSettings.Existing(
+                url, folder.resolve(directory.text()).normalize()));
     }
 
     private static Optional<URI> url(CheckedYaml.Value api) {

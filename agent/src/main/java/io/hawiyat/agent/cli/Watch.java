@@ -66,7 +66,8 @@ final class Watch {
 
     /** Until the stream ends, for whatever reason: looking again now and then makes up for it. */
     private void listen() {
-        var request = client.reading("/stream").header("Accept", "text/event-stream").build();
+        var request =
+                client.reading("/stream").header("Accept", "text/event-stream").build();
         try (var lines = client.http().send(request, BodyHandlers.ofLines()).body()) {
             lines.filter(line -> line.startsWith("data:")).forEach(line -> changes.offer(true));
         } catch (IOException | UncheckedIOException ended) {

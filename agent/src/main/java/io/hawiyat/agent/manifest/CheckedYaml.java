@@ -48,14 +48,13 @@ public final class CheckedYaml {
      */
     public static CheckedYaml read(String file, byte[] bytes, JsonNode schema) {
         var errors = new ArrayList<ManifestError>();
-        var document =
-                switch (SourceText.of(bytes)) {
-                    case SourceText.Decoded(var text) -> only(file, text, errors);
-                    case SourceText.Undecodable(var position, var message) -> {
-                        errors.add(syntax(file, position, message));
-                        yield empty(file);
-                    }
-                };
+        var document = switch (SourceText.of(bytes)) {
+            case SourceText.Decoded(var text) -> only(file, text, errors);
+            case SourceText.Undecodable(var position, var message) -> {
+                errors.add(syntax(file, position, message));
+                yield empty(file);
+            }
+        };
         return checked(document, errors, new KindSchema(schema));
     }
 

@@ -89,8 +89,8 @@ final class FileContents {
     private static String source(Field file) {
         var manifest = file.document().file();
         var folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);
-        var parts = Stream.of(file.at("source").text().split("/", -1))
-                .filter(part -> !part.isEmpty() && !part.equals("."));
+        var parts =
+                Stream.of(file.at("source").text().split("/", -1)).filter(part -> !part.isEmpty() && !part.equals("."));
         var path = folder + String.join("/", parts.toList());
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
