@@ -27,14 +27,20 @@ final class AgentProcess {
     static int run(Settings settings, Terminal terminal) throws IOException, InterruptedException {
         var process = new AgentProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(process::end, "shutdown"));
-        try (var agent = Agent.start(settings)) {
-            process.asked.await();
+        try {
+            process.untilAsked(Agent.start(settings));
             return ExitCodes.OK;
         } catch (StartRefused refused) {
             terminal.note("hawiyat: " + refused.getMessage());
             return ExitCodes.USAGE;
         } finally {
             process.closed.countDown();
+        }
+    }
+
+    private void untilAsked(Agent agent) throws InterruptedException {
+        try (agent) {
+            asked.await();
         }
     }
 

@@ -22,6 +22,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     /** A schema is JSON either way. */
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private final Output output = new Output();
 
     private final Terminal terminal;
