@@ -85,13 +85,14 @@ final class FileContents {
         return sizes.getOrDefault(path, 0L);
     }
 
-    /** The path relative to the source's path, from one relative to the manifest's folder. */
+    /** The path in the tree, from one relative to the manifest's folder. */
     private static String source(Field file) {
         var manifest = file.document().file();
         var folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);
-        var parts = Stream.of((folder + file.at("source").text()).split("/", -1))
-                .filter(part -> !part.isEmpty() && !part.equals("."));
-        return String.join("/", parts.toList());
+        var parts =
+                Stream.of(file.at("source").text().split("/", -1)).filter(part -> !part.isEmpty() && !part.equals("."));
+        var path = folder + String.join("/", parts.toList());
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private FileMount mount(Field file, String path) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The schema of one kind, compiled: says what is wrong with a document, and what a missing field means. */
+/** A schema, compiled: says what is wrong with a document, and what a missing field means. */
 final class KindSchema {
 
     /** No value that has a pattern is longer; beyond it java.util.regex may run out of stack. */
@@ -24,7 +24,8 @@ final class KindSchema {
     private final SchemaNode root;
     private final Schema compiled;
 
-    private KindSchema(JsonNode json) {
+    /** The schema of a file that is no manifest. */
+    KindSchema(JsonNode json) {
         var config = SchemaRegistryConfig.builder()
                 .pathType(PathType.JSON_POINTER)
                 .regularExpressionFactory(KindSchema::bounded)
