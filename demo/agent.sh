@@ -49,7 +49,7 @@ await_healthy() {
 
 progress() {
     local listing
-    listing=$(applications project,name,health,operation.phase) || return 1
+    listing=$(applications project,name,health,operation.phase) || return 1 # of an agent that does not answer yet
     awk -F '\t' -v expected="$1" '
         $3 == "Healthy" && $4 != "Running" { healthy++; next }
         NF { waiting = waiting (waiting == "" ? "" : ", ") $1 "/" $2 ($4 ~ /Failed|RolledBack/ ? " Failed" : $3 == "Progressing" ? "" : " " $3) }
