@@ -2,7 +2,8 @@
 #
 #     make build && docker build --tag hawiyat .
 #     docker run --detach --name hawiyat --restart unless-stopped --publish 127.0.0.1:8080:8080 \
-#         --volume hawiyat-data:/data --volume /var/run/docker.sock:/var/run/docker.sock \
+#         --volume hawiyat-data:/data --volume hawiyat-routes:/data/traefik \
+#         --volume /var/run/docker.sock:/var/run/docker.sock \
 #         --group-add "$(stat --format %g /var/run/docker.sock)" \
 #         hawiyat agent --source https://git.example.com/team/apps.git
 #
@@ -12,7 +13,7 @@ FROM eclipse-temurin:25-jre
 
 RUN groupadd --system --gid 10001 hawiyat \
     && useradd --system --uid 10001 --gid hawiyat --home-dir /data --no-create-home --shell /usr/sbin/nologin hawiyat \
-    && install --directory --owner hawiyat --group hawiyat --mode 0750 /data
+    && install --directory --owner hawiyat --group hawiyat --mode 0750 /data /data/traefik
 
 COPY hawiyat /opt/hawiyat/
 COPY tools/java-home tools/agent-is-alive /opt/hawiyat/tools/
