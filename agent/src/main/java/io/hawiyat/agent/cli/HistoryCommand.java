@@ -35,14 +35,13 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var id = ApplicationName.parse(application);
-        try (var client = server.client(place)) {
-            if (client.find(ApplicationName.path(id)).isEmpty()) {
-                throw CommandFailed.because(
-                        "the agent at " + client.server() + " has no application " + id + ": see `hawiyat status`");
-            }
-            print(client.list("/deployments?project=" + id.project() + "&application=" + id.name() + "&limit=200"));
-            return ExitCodes.OK;
+        var client = server.client(place);
+        if (client.find(ApplicationName.path(id)).isEmpty()) {
+            throw CommandFailed.because(
+                    "the agent at " + client.server() + " has no application " + id + ": see `hawiyat status`");
         }
+        print(client.list("/deployments?project=" + id.project() + "&application=" + id.name() + "&limit=200"));
+        return ExitCodes.OK;
     }
 
     private void print(List<JsonNode> deployments) {

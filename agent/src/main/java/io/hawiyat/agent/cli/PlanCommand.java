@@ -59,15 +59,14 @@ final class PlanCommand implements Callable<Integer> {
         if (!manifests.errors().isEmpty()) {
             throw CommandFailed.because("nothing was compared: the manifests have errors");
         }
-        try (var client = server.client(place)) {
-            var changes = new ArrayList<PlannedChange>();
-            manifests.applications().forEach(it -> compare(client, it).ifPresent(changes::add));
-            if (Files.isDirectory(path)) {
-                changes.addAll(removed(client, manifests.applications()));
-            }
-            print(changes, manifests.applications().size());
-            return changes.isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+        var client = server.client(place);
+        var changes = new ArrayList<PlannedChange>();
+        manifests.applications().forEach(it -> compare(client, it).ifPresent(changes::add));
+        if (Files.isDirectory(path)) {
+            changes.addAll(removed(client, manifests.applications()));
         }
+        print(changes, manifests.applications().size());
+        return changes.isEmpty() ? ExitCodes.OK : ExitCodes.NO;
     }
 
     private static Optional<PlannedChange> compare(ApiClient client, Application application) {

@@ -47,15 +47,14 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var id = Optional.ofNullable(application).map(ApplicationName::parse);
-        try (var client = server.client(place)) {
-            var shown = look(client, id);
-            if (watch) {
-                new Watch(client, terminal).run(() -> look(client, id).lines());
-            } else {
-                shown.lines().forEach(terminal::line);
-            }
-            return shown.good() ? ExitCodes.OK : ExitCodes.NO;
+        var client = server.client(place);
+        var shown = look(client, id);
+        if (watch) {
+            new Watch(client, terminal).run(() -> look(client, id).lines());
+        } else {
+            shown.lines().forEach(terminal::line);
         }
+        return shown.good() ? ExitCodes.OK : ExitCodes.NO;
     }
 
     private Shown look(ApiClient client, Optional<ApplicationId> id) {

@@ -43,12 +43,11 @@ final class SyncCommand implements Callable<Integer> {
         if (named.isPresent() && !LABEL.matcher(named.get()).matches()) {
             throw CommandFailed.usage("must be the name of a source: " + Table.plain(named.get()));
         }
-        try (var client = server.client(place)) {
-            var sources = named.map(List::of).orElseGet(() -> names(client));
-            sources.forEach(it -> sync(client, it));
-            print(sources);
-            return ExitCodes.OK;
-        }
+        var client = server.client(place);
+        var sources = named.map(List::of).orElseGet(() -> names(client));
+        sources.forEach(it -> sync(client, it));
+        print(sources);
+        return ExitCodes.OK;
     }
 
     private static List<String> names(ApiClient client) {

@@ -2,7 +2,6 @@ package io.hawiyat.agent.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,6 +16,9 @@ import java.util.function.Supplier;
 final class Watch {
 
     private static final Duration WITHOUT_WORD = Duration.ofSeconds(10);
+
+    /** A rollout of many applications is many words a second; a person reads fewer. */
+    private static final Duration PACE = Duration.ofMillis(200);
 
     private final ApiClient client;
     private final Terminal terminal;
@@ -46,6 +48,7 @@ final class Watch {
                 if (!listener.isAlive()) {
                     listener = Thread.ofVirtual().start(this::listen);
                 }
+                Thread.sleep(PACE);
                 changes.poll(WITHOUT_WORD.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException asked) {
@@ -66,14 +69,15 @@ final class Watch {
 
     /** Until the stream ends, for whatever reason: looking again now and then makes up for it. */
     private void listen() {
-        var request =
-                client.reading("/stream").header("Accept", "text/event-stream").build();
-        try (var lines = client.http().send(request, BodyHandlers.ofLines()).body()) {
-            lines.filter(line -> line.startsWith("data:")).forEach(line -> changes.offer(true));
+        try {
+            client.events(line -> {
+                if (line.startsWith("data:")) {
+                    changes.offer(true);
+                }
+            });
         } catch (IOException | UncheckedIOException ended) {
-            changes.offer(true);
-        } catch (InterruptedException asked) {
-            Thread.currentThread().interrupt();
+            // The next look is due within seconds, and says so when the agent is gone.
+            return;
         }
     }
 }

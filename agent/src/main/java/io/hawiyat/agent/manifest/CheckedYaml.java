@@ -163,9 +163,11 @@ public final class CheckedYaml {
             return List.copyOf(field.byName(Field::pointer).keySet());
         }
 
-        /** Adds an error at this value. */
+        /** Adds an error at this value, unless it, or something in it, is known to be wrong already. */
         public void reject(String message) {
-            findings.atValue(field.pointer(), message);
+            if (!findings.touch(field.pointer())) {
+                findings.atValue(field.pointer(), message);
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ final class FileContents {
     static final long MAX_FILE = 1 << 20;
     static final long MAX_APPLICATION = 16 << 20;
     static final int MAX_FILES = 1000;
+    private static final int LONGEST_PATH = 250;
 
     private final Tree tree;
     private final SortedMap<String, Long> sizes;
@@ -57,7 +58,7 @@ final class FileContents {
     private String refusal(Field file, List<String> found, long size, long left, int filesLeft) {
         var tooLarge = found.stream().filter(path -> sizeOf(path) > MAX_FILE).findFirst();
         if (found.isEmpty()) {
-            return "there is no file " + Quoting.quoted(source(file)) + " in the source";
+            return "there is no file \"" + Quoting.oneLine(source(file), LONGEST_PATH) + "\" in the source";
         }
         if (tooLarge.isPresent()) {
             return Quoting.quoted(tooLarge.get()) + " has " + sizeOf(tooLarge.get())
