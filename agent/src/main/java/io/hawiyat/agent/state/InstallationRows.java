@@ -10,9 +10,9 @@ import io.micronaut.data.repository.GenericRepository;
 interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
-            INSERT INTO installation (id, instance) VALUES (CAST(:id AS uuid), :instance) ON CONFLICT DO NOTHING
+            INSERT INTO installation (id, instance) VALUES (CAST(:candidate AS uuid), :instance) ON CONFLICT DO NOTHING
             """)
-    void draw(String id, String instance);
+    void draw(String candidate, String instance);
 
     @Query("SELECT CAST(id AS text) FROM installation")
     String id();
