@@ -124,6 +124,7 @@ CREATE TABLE application (
 );
 
 CREATE INDEX application_source ON application (source_id, project, name);
+CREATE INDEX application_refused ON application (source_id) WHERE manifest_errors <> '[]';
 CREATE INDEX application_project ON application (project, id);
 
 -- What a version resolves to, whole. A row goes when it is neither desired nor the last good one.

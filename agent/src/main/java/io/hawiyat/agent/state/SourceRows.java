@@ -86,11 +86,11 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             UPDATE source SET claimed_at = clock_timestamp(), held_until = CAST(:until AS timestamptz),
                 next_fetch = CAST(:until AS timestamptz)
-            WHERE id = ANY (CAST(:ids AS bigint[]))
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
     void claim(String ids, Instant until);
 
-    @Query(STORED + "WHERE s.id = ANY (CAST(:ids AS bigint[])) ORDER BY s.name")
+    @Query(STORED + "WHERE s.id IN (SELECT unnest(CAST(:ids AS bigint[]))) ORDER BY s.name")
     List<String> claimed(String ids);
 
     @Query("""
@@ -120,7 +120,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             FROM before b WHERE s.id = b.id
             RETURNING s.id
             """)
-    Optional<Long> fetched(String name, String commit, String author, String message, Instant at, Instant next);
+    List<Long> fetched(String name, String commit, String author, String message, Instant at, Instant next);
 
     @Query("""
             WITH marked AS (
@@ -135,7 +135,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             WHERE name = :name
             RETURNING id
             """)
-    Optional<Long> refused(String name, String commit, int count, String reason, String errors);
+    List<Long> refused(String name, String commit, int count, String reason, String errors);
 
     @Query("""
             WITH told AS (
@@ -151,7 +151,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             WHERE name = :name
             RETURNING id
             """)
-    Optional<Long> failed(String name, String problem, Instant next);
+    List<Long> failed(String name, String problem, Instant next);
 
     @Query("""
             INSERT INTO delivery (source_id, provider, delivery_id, event)
