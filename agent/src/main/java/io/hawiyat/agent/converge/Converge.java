@@ -67,14 +67,7 @@ public final class Converge {
 
     /** The keeper of the managed ingress. */
     public static IngressKeeper ingress(Parts parts, IngressSpec spec) {
-        return new IngressKeeper(parts.engine(), parts.names(), spec, parts.traefik(), parts.drift());
-    }
-
-    /** The subnet of the ingress's own network, made where it is missing. */
-    public static String ingressSubnet(Parts parts) {
-        return new ProjectNetworks(parts.engine(), parts.networks(), parts.names())
-                .ensure(ProjectNetworks.INGRESS)
-                .subnet()
-                .toString();
+        var networks = new ProjectNetworks(parts.engine(), parts.networks(), parts.names());
+        return new IngressKeeper(parts.engine(), networks, parts.names(), spec, parts.traefik(), parts.drift());
     }
 }

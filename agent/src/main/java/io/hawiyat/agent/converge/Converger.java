@@ -65,16 +65,16 @@ final class Converger {
         } catch (EngineException.Gone | EngineException.WrongState changed) {
             return session.surprised()
                     ? new Next.Again()
-                    : setback.environment(application, session, changed.getMessage());
+                    : setback.environment(application, session, String.valueOf(changed.getMessage()));
         } catch (EngineException failed) {
             return switch (failed.fault()) {
                 case VERDICT -> setback.verdict(application, session, String.valueOf(failed.getMessage()));
-                case ENVIRONMENT -> setback.environment(application, session, failed.getMessage());
+                case ENVIRONMENT -> setback.environment(application, session, String.valueOf(failed.getMessage()));
             };
         } catch (RouteRejected rejected) {
             return setback.verdict(application, session, String.valueOf(rejected.getMessage()));
         } catch (IngressUnavailable away) {
-            return setback.environment(application, session, away.getMessage());
+            return setback.environment(application, session, String.valueOf(away.getMessage()));
         }
     }
 

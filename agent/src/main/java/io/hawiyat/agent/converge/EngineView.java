@@ -72,14 +72,18 @@ final class EngineView {
     private List<Inspected> inspect(Goal goal) {
         var all = new ArrayList<Inspected>();
         for (var listed : containers.list(goal.id())) {
-            try {
-                all.add(containers.inspect(listed.id()));
-            } catch (EngineException.Gone gone) {
-                // Removed between the two calls: it is not there.
-                continue;
-            }
+            inspect(listed.id()).ifPresent(all::add);
         }
         return all;
+    }
+
+    /** Empty when it was removed since it was listed. */
+    private Optional<Inspected> inspect(String id) {
+        try {
+            return Optional.of(containers.inspect(id));
+        } catch (EngineException.Gone gone) {
+            return Optional.empty();
+        }
     }
 
     private Observed.Container observed(

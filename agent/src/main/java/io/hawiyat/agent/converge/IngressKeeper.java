@@ -41,6 +41,7 @@ public final class IngressKeeper {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Engine engine;
+    private final ProjectNetworks networks;
     private final EngineNames names;
     private final IngressSpec spec;
     private final TraefikApi api;
@@ -49,8 +50,15 @@ public final class IngressKeeper {
     private final Map<String, String> joined = new ConcurrentHashMap<>();
     private volatile String container = "";
 
-    public IngressKeeper(Engine engine, EngineNames names, IngressSpec spec, TraefikApi api, RouteDrift routes) {
+    IngressKeeper(
+            Engine engine,
+            ProjectNetworks networks,
+            EngineNames names,
+            IngressSpec spec,
+            TraefikApi api,
+            RouteDrift routes) {
         this.engine = engine;
+        this.networks = networks;
         this.names = names;
         this.spec = spec;
         this.api = api;
@@ -61,6 +69,7 @@ public final class IngressKeeper {
     public void ensure() {
         lock.lock();
         try {
+            networks.ensure(ProjectNetworks.INGRESS);
             var there = find();
             var good = there.filter(this::asConfigured).isPresent();
             container = good ? there.orElseThrow().id() : replace(there);

@@ -203,11 +203,17 @@ public final class Containers {
 
     /** Whether the engine starts it again by itself; takes effect at once. */
     public void restartPolicy(String id, RestartPolicy policy) {
-        connection.call(
+        // docker-java's "no" is an empty name, which an update takes for no change.
+        var name = switch (policy) {
+            case NO -> "no";
+            case ON_FAILURE -> "on-failure";
+            case UNLESS_STOPPED -> "unless-stopped";
+        };
+        var body = Json.object();
+        body.putObject("RestartPolicy").put("Name", name);
+        connection.read(
                 "update container " + id,
-                client -> client.updateContainerCmd(id)
-                        .withRestartPolicy(ContainerTranslation.restartPolicy(policy))
-                        .exec());
+                EngineRequest.post("/containers/" + id + "/update", Map.of()).withBody(body.toString()));
     }
 
     /**

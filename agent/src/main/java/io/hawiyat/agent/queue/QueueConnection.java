@@ -128,9 +128,8 @@ public final class QueueConnection implements AutoCloseable {
 
     private static ClientOptions options(Duration commandTimeout) {
         return ClientOptions.builder()
+                // Also those under way: they have failed for their callers, and sent again would claim for nobody.
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                // A command whose answer was lost has failed for its caller: sent again, it would claim for nobody.
-                .replayFilter(command -> true)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(commandTimeout)
                         .keepAlive(true)

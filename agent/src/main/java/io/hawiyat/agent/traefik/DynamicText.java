@@ -10,12 +10,15 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +37,19 @@ final class DynamicText {
             .addModule(new Jdk8Module())
             .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY))
+            .withConfigOverride(List.class, DynamicText::emptyWhenMissing)
+            .withConfigOverride(SortedMap.class, DynamicText::emptyWhenMissing)
             .build();
 
     private static final ObjectWriter WRITER =
             MAPPER.writerWithDefaultPrettyPrinter().with(new YamlEscapes());
 
     private DynamicText() {}
+
+    /** Traefik leaves out what is empty. */
+    private static void emptyWhenMissing(MutableConfigOverride type) {
+        type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+    }
 
     /**
      * The text of a tree of maps, lists, records and scalars.

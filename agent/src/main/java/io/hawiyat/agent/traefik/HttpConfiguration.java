@@ -1,5 +1,7 @@
 package io.hawiyat.agent.traefik;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -23,7 +25,11 @@ record HttpConfiguration(SortedMap<String, Router> routers, SortedMap<String, Se
     }
 
     /** What the file provider reads. */
-    record File(HttpConfiguration http) {}
+    record File(HttpConfiguration http) {
+        File {
+            requireNonNull(http, "http");
+        }
+    }
 
     static HttpConfiguration of(ApplicationRoutes application) {
         var names = new Names(application.id());

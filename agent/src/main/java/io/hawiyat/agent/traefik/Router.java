@@ -1,5 +1,7 @@
 package io.hawiyat.agent.traefik;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.hawiyat.agent.manifest.Route;
@@ -17,6 +19,8 @@ import java.util.OptionalInt;
 record Router(String rule, List<String> entryPoints, OptionalInt priority, Optional<Tls> tls, String service) {
 
     Router {
+        requireNonNull(rule, "rule");
+        requireNonNull(service, "service");
         entryPoints = List.copyOf(entryPoints);
     }
 

@@ -1,5 +1,7 @@
 package io.hawiyat.agent.traefik;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.hawiyat.agent.manifest.Route;
@@ -11,6 +13,10 @@ import java.util.Optional;
 /** One service in Traefik's own fields. Traefik does not probe it: only what the agent found ready is a server. */
 record Service(LoadBalancer loadBalancer) {
 
+    Service {
+        requireNonNull(loadBalancer, "loadBalancer");
+    }
+
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @JsonPropertyOrder({"servers", "passHostHeader", "sticky"})
     record LoadBalancer(List<Server> servers, boolean passHostHeader, Optional<Sticky> sticky) {
@@ -20,6 +26,10 @@ record Service(LoadBalancer loadBalancer) {
     }
 
     record Server(String url) {
+        Server {
+            requireNonNull(url, "url");
+        }
+
         static Server of(String address, int port) {
             return new Server("http://" + (isIpv6(address) ? "[" + address + "]" : address) + ":" + port);
         }

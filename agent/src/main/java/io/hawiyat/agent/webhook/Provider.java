@@ -6,30 +6,20 @@ import java.util.Optional;
 
 /** A git host, with the headers in which it names, signs and numbers its deliveries. */
 enum Provider {
-    GITHUB("github", "X-GitHub-Event", "ping", List.of("X-Hub-Signature-256"), List.of("X-GitHub-Delivery")),
-    GITLAB(
-            "gitlab",
-            "X-Gitlab-Event",
-            "",
-            List.of("X-Gitlab-Token"),
-            List.of("webhook-id", "Idempotency-Key", "X-Gitlab-Event-UUID")),
-    GITEA("gitea", "X-Gitea-Event", "ping", List.of("X-Gitea-Signature"), List.of("X-Gitea-Delivery")),
-    FORGEJO(
-            "forgejo",
-            "X-Forgejo-Event",
-            "ping",
-            List.of("X-Forgejo-Signature", "X-Gitea-Signature"),
-            List.of("X-Forgejo-Delivery")),
-    BITBUCKET("bitbucket", "X-Event-Key", "diagnostics:ping", List.of("X-Hub-Signature"), List.of("X-Request-UUID"));
+    GITHUB("github", "X-GitHub-Event", "ping", "X-Hub-Signature-256", "X-GitHub-Delivery"),
+    GITLAB("gitlab", "X-Gitlab-Event", "", "X-Gitlab-Token", "webhook-id,Idempotency-Key,X-Gitlab-Event-UUID"),
+    GITEA("gitea", "X-Gitea-Event", "ping", "X-Gitea-Signature", "X-Gitea-Delivery"),
+    FORGEJO("forgejo", "X-Forgejo-Event", "ping", "X-Forgejo-Signature,X-Gitea-Signature", "X-Forgejo-Delivery"),
+    BITBUCKET("bitbucket", "X-Event-Key", "diagnostics:ping", "X-Hub-Signature", "X-Request-UUID");
 
     private final String path;
     private final String eventHeader;
     private final String ping;
-    private final List<String> signatureHeaders;
-    private final List<String> deliveryHeaders;
+    // Several, with commas between them.
+    private final String signatureHeaders;
+    private final String deliveryHeaders;
 
-    Provider(
-            String path, String eventHeader, String ping, List<String> signatureHeaders, List<String> deliveryHeaders) {
+    Provider(String path, String eventHeader, String ping, String signatureHeaders, String deliveryHeaders) {
         this.path = path;
         this.eventHeader = eventHeader;
         this.ping = ping;
@@ -46,7 +36,7 @@ enum Provider {
     }
 
     List<String> signatureHeaders() {
-        return signatureHeaders;
+        return List.of(signatureHeaders.split(",", -1));
     }
 
     String event(Delivery delivery) {
@@ -59,7 +49,7 @@ enum Provider {
 
     /** The id under which the provider would deliver the same again. */
     Optional<String> deliveryId(Delivery delivery) {
-        return deliveryHeaders.stream()
+        return Arrays.stream(deliveryHeaders.split(",", -1))
                 .flatMap(name -> delivery.header(name).stream())
                 .filter(id -> !id.isBlank())
                 .findFirst();

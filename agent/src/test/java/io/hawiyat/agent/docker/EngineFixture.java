@@ -88,6 +88,11 @@ public final class EngineFixture implements BeforeAllCallback, AfterAllCallback,
 
     /** One replica of {@link #WEB} on its project's network, at the address with this last number. */
     public ContainerSpec spec(Workload workload, long generation, int host) {
+        return spec(workload, generation, host, Map.of());
+    }
+
+    /** As {@link #spec(Workload, long, int)}, with the contents of its files by SHA-256. */
+    public ContainerSpec spec(Workload workload, long generation, int host, Map<String, byte[]> files) {
         var network = network(WEB.project());
         return new ContainerSpec(
                 new Identity(WEB, generation, 0, "hash"),
@@ -95,7 +100,7 @@ public final class EngineFixture implements BeforeAllCallback, AfterAllCallback,
                 workload,
                 List.of(new Endpoint(
                         network.name(), Optional.of(network.subnet().address(host)), List.of())),
-                Map.of());
+                files);
     }
 
     @Override

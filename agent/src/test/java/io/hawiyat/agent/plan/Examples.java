@@ -1,5 +1,6 @@
 package io.hawiyat.agent.plan;
 
+import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
@@ -59,6 +60,22 @@ public final class Examples {
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
+                true);
+    }
+
+    public static Application application(ApplicationId id, String image) {
+        return new Application(
+                id,
+                Map.of(),
+                Map.of(),
+                "app.yaml:1",
+                workload(image),
+                1,
+                List.of(),
+                rollout(Rollout.Strategy.ROLLING, 1, 0),
+                Application.PullPolicy.IF_NOT_PRESENT,
+                Duration.ofMinutes(5),
+                false,
                 true);
     }
 

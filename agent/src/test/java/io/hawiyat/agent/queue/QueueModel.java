@@ -113,6 +113,12 @@ final class QueueModel {
         return held(claim).map(item -> item.touched.isPresent()).orElse(true);
     }
 
+    boolean heed(int claim) {
+        var touched = touched(claim);
+        held(claim).ifPresent(item -> item.touched = Optional.empty());
+        return touched;
+    }
+
     Settlement settle(int claim, Outcome outcome, int dueIn) {
         var held = held(claim);
         if (held.isEmpty()) {

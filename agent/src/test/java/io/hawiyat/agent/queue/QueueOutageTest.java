@@ -100,17 +100,23 @@ class QueueOutageTest {
     }
 
     @Test
-    void doesNotRepeatACommandWhoseAnswerWasLost() throws Exception {
-        server.pause();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var counted = threads.submit(() -> fixture.connection().call("count", redis -> redis.incr("counter")));
-            // Long enough for the command to be under way, short enough for it not to have timed out.
-            TimeUnit.MILLISECONDS.sleep(QueueFixture.COMMAND_TIMEOUT.toMillis() / 3);
+    void doesNotRepeatCommandsWhoseAnswersWereLost() throws Exception {
+        var patient = new QueueConfiguration(server.url(), "test", BACK_WITHIN);
+        try (var connection = QueueConnection.open(patient, InstantSource.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(connection.awaitConnected(BACK_WITHIN)).isTrue();
+            server.pause();
+            // Two, as the broken connection fails the first by itself.
+            var first = threads.submit(() -> connection.call("count", redis -> redis.incr("counter")));
+            var second = threads.submit(() -> connection.call("count", redis -> redis.incr("counter")));
+            // Long enough for both to be under way; were they not, the test would pass all the same.
+            TimeUnit.MILLISECONDS.sleep(200);
             server.restart();
-            assertThatThrownBy(counted::get).hasCauseInstanceOf(QueueUnavailable.class);
+
+            assertThatThrownBy(first::get).hasCauseInstanceOf(QueueUnavailable.class);
+            assertThatThrownBy(second::get).hasCauseInstanceOf(QueueUnavailable.class);
         }
         awaitBack();
-
         Long repeated = fixture.connection().call("look", redis -> redis.exists("counter"));
         assertThat(repeated).isZero();
     }

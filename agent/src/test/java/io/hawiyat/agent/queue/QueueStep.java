@@ -9,7 +9,9 @@ sealed interface QueueStep {
 
     record Renew(int claim) implements QueueStep {}
 
-    // The claim is counted over all ever given, the lost and the settled included.
+    record Heed(int claim) implements QueueStep {}
+
+    // The claim is counted back from the newest, the lost and the settled included.
     record Settle(int claim, Outcome outcome, int dueIn) implements QueueStep {}
 
     record Revive(long id) implements QueueStep {}

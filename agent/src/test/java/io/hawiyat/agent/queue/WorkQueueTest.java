@@ -124,6 +124,19 @@ class WorkQueueTest {
     }
 
     @Test
+    void leavesTheQueueWhenItsWorkerHeededWhatCameMeanwhile() {
+        enqueue(7, BULK, SHOP);
+        var claim = claimed();
+        enqueue(7, PERSON, SHOP);
+
+        assertThat(queue.heed(claim)).isTrue();
+        assertThat(queue.heed(claim)).isFalse();
+        assertThat(queue.acknowledge(claim)).isEqualTo(SETTLED);
+        assertThat(queue.heed(claim)).isTrue();
+        assertThat(claim()).isEmpty();
+    }
+
+    @Test
     void givesAClaimThatWasNeverSettledToAnotherAndCountsTheAttempt() {
         enqueue(7, BULK, SHOP);
         var lost = claimed();

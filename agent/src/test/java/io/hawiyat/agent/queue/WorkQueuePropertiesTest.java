@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.queue.QueueModel.State;
 import io.hawiyat.agent.queue.QueueStep.ClaimNext;
+import io.hawiyat.agent.queue.QueueStep.Heed;
 import io.hawiyat.agent.queue.QueueStep.Outcome;
 import io.hawiyat.agent.queue.QueueStep.Pass;
 import io.hawiyat.agent.queue.QueueStep.Put;
@@ -28,7 +29,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeTry;
 
 /** Whatever happens in whatever order, the queue on Redis does what its model does. */
-class WorkQueueProperties {
+class WorkQueuePropertiesTest {
 
     private static final int VISIBILITY_SECONDS = 10;
     private static final Duration VISIBILITY = Duration.ofSeconds(VISIBILITY_SECONDS);
@@ -80,7 +81,7 @@ class WorkQueueProperties {
     @Provide
     Arbitrary<List<QueueStep>> steps() {
         var ids = Arbitraries.longs().between(1, 6);
-        var claims = Arbitraries.integers().between(0, 12);
+        var claims = Arbitraries.of(0, 0, 0, 1, 1, 2, 5);
         var dueIn = Arbitraries.of(0, 0, 0, 3, 20);
         Arbitrary<QueueStep> put = Combinators.combine(
                         ids,
@@ -96,6 +97,7 @@ class WorkQueueProperties {
                         Tuple.of(8, Arbitraries.create(ClaimNext::new)),
                         Tuple.of(6, settle),
                         Tuple.of(1, claims.map(Renew::new)),
+                        Tuple.of(2, claims.map(Heed::new)),
                         Tuple.of(1, ids.map(Revive::new)),
                         Tuple.of(3, Arbitraries.of(1, 4, 12).map(Pass::new)))
                 .list()
@@ -113,6 +115,7 @@ class WorkQueueProperties {
                 case Put put -> put(put);
                 case ClaimNext() -> claimNext();
                 case Renew(int claim) -> renew(claim);
+                case Heed(int claim) -> heed(claim);
                 case Settle settle -> settle(settle);
                 case Revive(long id) -> assertThat(QUEUE.revive(id)).isEqualTo(model.revive(id));
                 case Pass(int seconds) -> pass(seconds);
@@ -170,11 +173,19 @@ class WorkQueueProperties {
             return List.of(claim.id(), claim.priority(), claim.lane(), claim.attempt());
         }
 
-        private void renew(int index) {
-            if (index < claims.size()) {
+        private void renew(int back) {
+            if (back < claims.size()) {
+                var index = claims.size() - 1 - back;
                 var claim = claims.get(index);
                 assertThat(QUEUE.touched(claim)).isEqualTo(model.touched(index));
                 assertThat(QUEUE.renew(claim, VISIBILITY)).isEqualTo(model.renew(index, VISIBILITY_SECONDS));
+            }
+        }
+
+        private void heed(int back) {
+            if (back < claims.size()) {
+                var index = claims.size() - 1 - back;
+                assertThat(QUEUE.heed(claims.get(index))).isEqualTo(model.heed(index));
             }
         }
 
@@ -182,7 +193,8 @@ class WorkQueueProperties {
             if (settle.claim() >= claims.size()) {
                 return;
             }
-            var claim = claims.get(settle.claim());
+            var index = claims.size() - 1 - settle.claim();
+            var claim = claims.get(index);
             var due = CLOCK.in(Duration.ofSeconds(settle.dueIn()));
             var settlement = switch (settle.outcome()) {
                 case ACKNOWLEDGE -> QUEUE.acknowledge(claim);
@@ -190,7 +202,7 @@ class WorkQueueProperties {
                 case POSTPONE -> QUEUE.postpone(claim, due);
                 case BURY -> QUEUE.bury(claim, "poison");
             };
-            assertThat(settlement).isEqualTo(model.settle(settle.claim(), settle.outcome(), settle.dueIn()));
+            assertThat(settlement).isEqualTo(model.settle(index, settle.outcome(), settle.dueIn()));
         }
 
         private void pass(int seconds) {

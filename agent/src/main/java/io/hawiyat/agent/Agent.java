@@ -1,0 +1,75 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.embedded.DataDirectory;
+import io.hawiyat.agent.embedded.EmbeddedConfig;
+import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One agent process: opens what it needs, in order, and closes it in the opposite order. */
+public final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Closing closing;
+    private final ApplicationContext context;
+
+    private Agent(Closing closing, ApplicationContext context) {
+        this.closing = closing;
+        this.context = context;
+    }
+
+    /**
+     * Starts an agent; it works once this returns.
+     *
+     * @throws io.hawiyat.agent.embedded.StartRefused when the operator has to change something first
+     * @throws IOException when something that it needs can not be started
+     */
+    public static Agent start(Settings settings) throws IOException, InterruptedException {
+        var startedAt = System.nanoTime();
+        var closing = new Closing();
+        try {
+            var random = new SecureRandom();
+            var data = closing.add(DataDirectory.open(settings.data(), random));
+            var servers = servers(settings, data, closing);
+            var context = closing.add(Boot.context(settings, data, servers));
+            var loops = closing.add(Loops.open(context, settings));
+            var http = context.getBean(EmbeddedServer.class);
+            loops.start();
+            LOG.atInfo()
+                    .addKeyValue("url", http.getURL())
+                    .addKeyValue("data", data.path())
+                    .addKeyValue("millis", (System.nanoTime() - startedAt) / 1_000_000)
+                    .log("agent is ready");
+            return new Agent(closing, context);
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            closing.close();
+            throw failed;
+        }
+    }
+
+    private static Optional<EmbeddedServers> servers(Settings settings, DataDirectory data, Closing closing)
+            throws IOException, InterruptedException {
+        return settings.database().isPresent() && settings.redis().isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        closing.add(EmbeddedServers.start(data, EmbeddedConfig.defaults(), Clock.systemUTC())));
+    }
+
+    /** A part of the running agent, for tests. */
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

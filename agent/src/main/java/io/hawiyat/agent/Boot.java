@@ -1,0 +1,52 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.cli.DatabaseUrl;
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.embedded.DataDirectory;
+import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.micronaut.context.ApplicationContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** From settings to a context of beans. */
+final class Boot {
+
+    private Boot() {}
+
+    /** The context, with the HTTP server listening and the database migrated. */
+    static ApplicationContext context(Settings settings, DataDirectory data, Optional<EmbeddedServers> servers) {
+        var properties = new HashMap<String, Object>();
+        properties.put("micronaut.application.name", "hawiyat");
+        properties.put("micronaut.server.host", settings.host());
+        properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
+        // Above the webhooks' own limit, so that they can answer in their order.
+        properties.put("micronaut.server.max-request-size", "8MB");
+        properties.put("micronaut.server.thread-selection", "BLOCKING");
+        properties.putAll(database(settings, servers));
+        var context = ApplicationContext.builder()
+                .banner(false)
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .propertySources()
+                .properties(properties)
+                .singletons(settings, data)
+                .build();
+        servers.ifPresent(context::registerSingleton);
+        return context.start();
+    }
+
+    private static Map<String, Object> database(Settings settings, Optional<EmbeddedServers> servers) {
+        var url = settings.database().orElseGet(() -> DatabaseUrl.parse(servers.orElseThrow().databaseUrl()));
+        return Map.of(
+                "datasources.default.url", url.jdbcUrl(),
+                "datasources.default.username", url.user(),
+                "datasources.default.password", url.password().reveal(),
+                "datasources.default.driver-class-name", "org.postgresql.Driver",
+                "datasources.default.dialect", "POSTGRES",
+                "datasources.default.maximum-pool-size", 20,
+                "datasources.default.minimum-idle", 2,
+                "datasources.default.connection-timeout", 3000,
+                "flyway.datasources.default.enabled", true);
+    }
+}

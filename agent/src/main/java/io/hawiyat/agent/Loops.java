@@ -1,0 +1,61 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.SourceSettings;
+import io.hawiyat.agent.converge.ConvergeLoop;
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.EventWatch;
+import io.hawiyat.agent.observe.Observer;
+import io.hawiyat.agent.reconcile.SourceLoop;
+import io.hawiyat.agent.state.Sources;
+import io.micronaut.context.ApplicationContext;
+
+/** The three loops of the agent: sources to desired state, engine to work, work to engine. */
+final class Loops implements AutoCloseable {
+
+    private final SourceLoop sources;
+    private final ConvergeLoop converge;
+    private final Observer observer;
+    private final Engine engine;
+    private final Closing closing = new Closing();
+
+    private Loops(SourceLoop sources, ConvergeLoop converge, Observer observer, Engine engine) {
+        this.sources = sources;
+        this.converge = converge;
+        this.observer = observer;
+        this.engine = engine;
+    }
+
+    static Loops open(ApplicationContext context, Settings settings) {
+        context.getBean(Sources.class)
+                .declare(settings.sources().stream()
+                        .map(SourceSettings::definition)
+                        .map(it -> new Sources.Definition(
+                                it.name(),
+                                it.url().display(),
+                                it.tracked().toString(),
+                                it.path().value(),
+                                it.interval()))
+                        .toList());
+        return new Loops(
+                context.getBean(SourceLoop.class),
+                context.getBean(ConvergeLoop.class),
+                context.getBean(Observer.class),
+                context.getBean(Engine.class));
+    }
+
+    void start() {
+        converge.start();
+        closing.add(converge);
+        observer.start();
+        closing.add(observer);
+        EventWatch events = closing.add(engine.watch(observer));
+        sources.start();
+        closing.add(sources);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

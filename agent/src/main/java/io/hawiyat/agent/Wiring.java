@@ -1,0 +1,191 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.cli.Redacted;
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.SourceSettings;
+import io.hawiyat.agent.converge.Converge;
+import io.hawiyat.agent.converge.ConvergeLoop;
+import io.hawiyat.agent.converge.IngressKeeper;
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.EngineConfig;
+import io.hawiyat.agent.embedded.DataDirectory;
+import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.hawiyat.agent.observe.Observer;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.queue.QueueConfiguration;
+import io.hawiyat.agent.queue.QueueConnection;
+import io.hawiyat.agent.queue.QueueUnavailable;
+import io.hawiyat.agent.queue.SourceWakes;
+import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.reconcile.PolicyBook;
+import io.hawiyat.agent.reconcile.Reconciler;
+import io.hawiyat.agent.reconcile.Renderer;
+import io.hawiyat.agent.reconcile.SourceLoop;
+import io.hawiyat.agent.source.Fetcher;
+import io.hawiyat.agent.source.SourceDefinition;
+import io.hawiyat.agent.source.TreeLimits;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Installations;
+import io.hawiyat.agent.state.Leases;
+import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.webhook.Intake;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of the agent that are not beans of their own. */
+@Factory
+final class Wiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
+
+    private final Settings settings;
+
+    Wiring(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Singleton
+    RandomGenerator random() {
+        // One generator for each thread that asks, whichever it is.
+        return () -> ThreadLocalRandom.current().nextLong();
+    }
+
+    @Singleton
+    EngineNames names() {
+        return new EngineNames(settings.instance());
+    }
+
+    @Singleton
+    Installation installation(Installations installations, DataDirectory data) throws IOException {
+        return Installation.open(settings, installations, data);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    Engine engine(Installation installation, InstantSource clock) {
+        return new Engine(
+                EngineConfig.fromEnvironment(settings.instance(), installation.id(), System.getenv()), clock);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    QueueConnection queueConnection(Optional<EmbeddedServers> servers, InstantSource clock) {
+        var url = settings.redis()
+                .map(redis -> redis.url().reveal())
+                .orElseGet(() -> servers.orElseThrow().redisUrl());
+        return QueueConnection.open(new QueueConfiguration(url, settings.instance()), clock);
+    }
+
+    @Singleton
+    WorkQueue queue(QueueConnection connection, InstantSource clock, RandomGenerator random) {
+        return new WorkQueue(connection, clock, random);
+    }
+
+    @Singleton
+    SourceWakes wakes(QueueConnection connection) {
+        return new SourceWakes(connection);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    Fetcher fetcher(DataDirectory data) {
+        return new Fetcher(data.path().resolve("sources"), TreeLimits.DEFAULT);
+    }
+
+    @Singleton
+    Reconciler reconciler(
+            Fetcher fetcher,
+            Sources sources,
+            Applications applications,
+            WorkQueue queue,
+            InstantSource clock,
+            RandomGenerator random) {
+        var renderer = new Renderer(new PolicyBook(settings.policies()));
+        return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
+    }
+
+    @Singleton
+    SourceLoop sourceLoop(Sources sources, Reconciler reconciler, SourceWakes wakes, InstantSource clock) {
+        var definitions = settings.sources().stream()
+                .map(SourceSettings::definition)
+                .collect(Collectors.toMap(SourceDefinition::name, it -> it));
+        return new SourceLoop(definitions, sources, reconciler, wakes, clock);
+    }
+
+    @Singleton
+    Observer observer(Engine engine, Applications applications, WorkQueue queue, InstantSource clock) {
+        return new Observer(engine.containers(), applications, queue, clock, settings.resync());
+    }
+
+    @Singleton
+    Converge.Parts parts(
+            Engine engine,
+            EngineNames names,
+            IngressParts ingress,
+            Applications applications,
+            Networks networks,
+            Leases leases,
+            WorkQueue queue,
+            InstantSource clock,
+            RandomGenerator random) {
+        return new Converge.Parts(
+                engine,
+                names,
+                ingress.api(),
+                ingress.published(),
+                ingress.drift(),
+                applications,
+                networks,
+                leases,
+                queue,
+                clock,
+                random);
+    }
+
+    @Singleton
+    IngressKeeper ingress(Converge.Parts parts, IngressParts ingress) {
+        return Converge.ingress(parts, ingress.spec());
+    }
+
+    @Singleton
+    ConvergeLoop convergeLoop(Converge.Parts parts, IngressKeeper ingress, Installation installation) {
+        return Converge.loop(parts, ingress, installation.agent());
+    }
+
+    @Singleton
+    Intake intake(Sources sources, SourceWakes wakes, InstantSource clock) {
+        var secrets = new HashMap<String, String>();
+        for (var source : settings.sources()) {
+            source.webhookSecret().map(Redacted::reveal).ifPresent(it -> secrets.put(source.definition().name(), it));
+        }
+        return new Intake(sources, secrets, name -> wake(wakes, name), clock);
+    }
+
+    /** What was asked for is in PostgreSQL: without a queue it is only found later. */
+    static void wake(SourceWakes wakes, String source) {
+        try {
+            wakes.wake(source);
+        } catch (QueueUnavailable away) {
+            LOG.atWarn().addKeyValue("source", source).log("the look is found at the next poll: {}", away.getMessage());
+        }
+    }
+}

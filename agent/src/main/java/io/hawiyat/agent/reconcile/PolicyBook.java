@@ -1,0 +1,41 @@
+package io.hawiyat.agent.reconcile;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.PolicyCheck;
+import io.hawiyat.agent.manifest.PolicyProblem;
+import io.hawiyat.agent.manifest.ProjectPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operator's configuration as policies.
+ *
+ * @param byProject a project without one has the standard policy
+ */
+public record PolicyBook(Map<String, ProjectPolicy> byProject) implements Policies {
+
+    public PolicyBook {
+        byProject = Map.copyOf(byProject);
+    }
+
+    @Override
+    public List<ManifestError> check(List<Application> applications) {
+        return applications.stream()
+                .flatMap(application -> PolicyCheck.check(application, byProject).stream()
+                        .map(problem -> error(application, problem)))
+                .toList();
+    }
+
+    private static ManifestError error(Application application, PolicyProblem problem) {
+        var colon = application.file().lastIndexOf(':');
+        return new ManifestError(
+                application.file().substring(0, colon),
+                Integer.parseInt(application.file().substring(colon + 1)),
+                1,
+                problem.field(),
+                problem.message(),
+                Optional.of(application.id()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Applications read for those who act on them. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', a.id,
+                'name', jsonb_build_object('project', a.project, 'name', a.name),
+                'hash', a.desired_hash, 'removed', a.removed) AS text)
+            FROM application a JOIN source s ON s.id = a.source_id
+            WHERE s.name = :source
+            ORDER BY a.project, a.name
+            """)
+    List<String> ofSource(String source);
+
+    @Query("""
+            SELECT CAST(d.document AS text)
+            FROM application a
+            JOIN source s ON s.id = a.source_id
+            JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            WHERE s.name <> :source AND NOT a.removed
+            ORDER BY a.project, a.name
+            """)
+    List<String> declaredElsewhere(String source);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object(
+                'id', a.id,
+                'name', jsonb_build_object('project', a.project, 'name', a.name),
+                'source', s.name,
+                'desired', CASE WHEN a.desired_hash IS NOT NULL THEN jsonb_build_object(
+                    'revision', a.desired_revision, 'hash', a.desired_hash, 'application', d.document,
+                    'generation', a.desired_generation, 'image', dg.image) END,
+                'removed', a.removed,
+                'lastGood', CASE WHEN a.last_good_hash IS NOT NULL THEN jsonb_build_object(
+                    'revision', a.last_good_revision, 'hash', a.last_good_hash, 'application', l.document,
+                    'generation', a.last_good_generation, 'image', lg.image) END,
+                'heldHash', a.held_hash,
+                'retryAt', a.retry_at,
+                'attempts', a.attempts,
+                'queued', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
+                        'trigger', o.trigger, 'startedAt', o.started_at)
+                    FROM deployment o WHERE o.application_id = a.id AND o.phase = 'QUEUED'),
+                'running', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
+                        'trigger', o.trigger, 'startedAt', o.started_at)
+                    FROM deployment o WHERE o.application_id = a.id AND o.phase = 'RUNNING'),
+                'status', jsonb_build_object('sync', a.sync, 'health', a.health,
+                    'observedGeneration', a.observed_generation, 'ready', a.ready,
+                    'diff', a.diff, 'conditions', a.conditions)) AS text)
+            FROM application a
+            JOIN source s ON s.id = a.source_id
+            LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            LEFT JOIN generation dg ON dg.application_id = a.id AND dg.number = a.desired_generation
+            LEFT JOIN specification l ON l.application_id = a.id AND l.hash = a.last_good_hash
+            LEFT JOIN generation lg ON lg.application_id = a.id AND lg.number = a.last_good_generation
+            WHERE a.id = :id
+            """)
+    Optional<String> load(long id);
+
+    @Query("SELECT id FROM application WHERE kind = 'Application' AND project = :project AND name = :name")
+    Optional<Long> find(String project, String name);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', a.id, 'project', a.project) AS text)
+            FROM application a
+            WHERE a.id IN (SELECT application_id FROM deployment WHERE phase = 'RUNNING'
+                    UNION ALL SELECT application_id FROM deployment WHERE phase = 'QUEUED')
+                AND (a.retry_at IS NULL OR a.retry_at <= CAST(:now AS timestamptz)
+                    OR EXISTS (SELECT FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
+            ORDER BY a.id
+            """)
+    List<String> due(Instant now);
+
+    @Query("SELECT id FROM application WHERE desired_hash IS NOT NULL ORDER BY id")
+    List<Long> all();
+
+    @Query("""
+            UPDATE generation SET image = :image
+            WHERE application_id = :application AND number = :number AND image IS NULL
+            """)
+    void pin(long application, long number, String image);
+}

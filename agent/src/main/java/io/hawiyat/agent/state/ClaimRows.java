@@ -1,0 +1,65 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+
+/** Which application has which route, published port and name. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
+
+    /** One render at a time decides who has what; released when the transaction ends. */
+    @Query("SELECT count(*) FROM (SELECT pg_advisory_xact_lock(hashtext('hawiyat.claim'))) l")
+    long lock();
+
+    /** Every claim of an application that is not among the given ones. */
+    @Query("""
+            SELECT CAST(jsonb_build_object('key', c.key, 'application', a.id,
+                'owner', jsonb_build_object('project', a.project, 'name', a.name)) AS text)
+            FROM (SELECT 'route ' || host || path_prefix AS key, application_id FROM route_claim
+                  UNION ALL
+                  SELECT 'port ' || host_ip || ':' || publish || '/' || protocol, application_id FROM port_claim) c
+            JOIN application a ON a.id = c.application_id
+            WHERE c.key IN (SELECT jsonb_array_elements_text(CAST(:keys AS jsonb)))
+            """)
+    List<String> owners(String keys);
+
+    /** Names that belong to another source. */
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', jsonb_build_object('project', a.project, 'name', a.name),
+                'source', s.name) AS text)
+            FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
+            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN source s ON s.id = a.source_id
+            WHERE a.source_id <> :source AND NOT a.removed
+            """)
+    List<String> ofOtherSources(long source, String declared);
+
+    @Query("DELETE FROM route_claim WHERE application_id = ANY (CAST(:ids AS bigint[]))")
+    void releaseRoutes(String ids);
+
+    @Query("DELETE FROM port_claim WHERE application_id = ANY (CAST(:ids AS bigint[]))")
+    void releasePorts(String ids);
+
+    @Query("""
+            INSERT INTO route_claim (host, path_prefix, application_id)
+            SELECT DISTINCT r ->> 'host', r ->> 'pathPrefix', a.id
+            FROM application a
+            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
+            WHERE a.id = ANY (CAST(:ids AS bigint[]))
+            """)
+    void claimRoutes(String ids);
+
+    @Query("""
+            INSERT INTO port_claim (host_ip, publish, protocol, application_id)
+            SELECT DISTINCT p ->> 'hostIp', CAST(p ->> 'publish' AS integer), p ->> 'protocol', a.id
+            FROM application a
+            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            CROSS JOIN jsonb_array_elements(s.document -> 'workload' -> 'ports') p
+            WHERE a.id = ANY (CAST(:ids AS bigint[]))
+            """)
+    void claimPorts(String ids);
+}

@@ -1,0 +1,158 @@
+package io.hawiyat.agent.state;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.state.Applications.Declared;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Who keeps a name, a route or a published port that two applications want: the one that had it first. */
+@Singleton
+final class Claims {
+
+    private final ClaimRows rows;
+
+    Claims(ClaimRows rows) {
+        this.rows = rows;
+    }
+
+    /** Declared applications that may have all they claim, and why the others may not. */
+    record Settled(List<Declared> granted, List<ManifestError> conflicts) {}
+
+    /**
+     * Decides while no other render can. What is refused keeps what it had, so that a refusal may bring about another.
+     *
+     * @param removed applications that give up what they have in the same render
+     */
+    Settled settle(long source, List<Declared> declared, Set<Long> removed) {
+        var refused = new LinkedHashMap<ApplicationId, ManifestError>();
+        rows.lock();
+        foreignNames(source, declared).forEach(name -> refused.put(name.id(), named(name, declared)));
+        var owners = owners(declared).stream()
+                .filter(owner -> !removed.contains(owner.application()))
+                .toList();
+        var before = -1;
+        while (refused.size() > before) {
+            before = refused.size();
+            refuseConflicts(declared, owners, refused);
+        }
+        var granted = declared.stream()
+                .filter(wanted -> !refused.containsKey(wanted.application().id()))
+                .toList();
+        return new Settled(granted, List.copyOf(refused.values()));
+    }
+
+    /** Makes the claims of applications those of their desired versions. */
+    void replace(String ids) {
+        release(ids);
+        rows.claimRoutes(ids);
+        rows.claimPorts(ids);
+    }
+
+    void release(String ids) {
+        rows.releaseRoutes(ids);
+        rows.releasePorts(ids);
+    }
+
+    private static void refuseConflicts(
+            List<Declared> declared, List<Owner> owners, Map<ApplicationId, ManifestError> refused) {
+        var contenders =
+                declared.stream().map(wanted -> wanted.application().id()).collect(Collectors.toSet());
+        var taken = new HashMap<String, ApplicationId>();
+        owners.stream()
+                .filter(owner -> !contenders.contains(owner.owner()) || refused.containsKey(owner.owner()))
+                .forEach(owner -> taken.put(owner.key(), owner.owner()));
+        for (var wanted : declared) {
+            var application = wanted.application();
+            if (refused.containsKey(application.id())) {
+                continue;
+            }
+            var claims = claims(application);
+            claims.stream()
+                    .filter(claim ->
+                            !taken.getOrDefault(claim.key(), application.id()).equals(application.id()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            claim -> refused.put(
+                                    application.id(),
+                                    error(
+                                            application,
+                                            claim.field(),
+                                            claim.text()
+                                                    + " belongs to application " + taken.get(claim.key())
+                                                    + ", which claimed it first; choose another, or remove it there")),
+                            () -> claims.forEach(claim -> taken.put(claim.key(), application.id())));
+        }
+    }
+
+    private List<Owner> owners(List<Declared> declared) {
+        var keys = declared.stream()
+                .flatMap(wanted -> claims(wanted.application()).stream())
+                .map(Claim::key)
+                .distinct()
+                .toList();
+        return keys.isEmpty() ? List.of() : StoredJson.readEach(rows.owners(StoredJson.write(keys)), Owner.class);
+    }
+
+    private List<ForeignName> foreignNames(long source, List<Declared> declared) {
+        var names = declared.stream().map(wanted -> wanted.application().id()).toList();
+        return StoredJson.readEach(rows.ofOtherSources(source, StoredJson.write(names)), ForeignName.class);
+    }
+
+    private static ManifestError named(ForeignName name, List<Declared> declared) {
+        var application = declared.stream()
+                .map(Declared::application)
+                .filter(wanted -> wanted.id().equals(name.id()))
+                .findFirst()
+                .orElseThrow();
+        return error(
+                application,
+                "metadata.name",
+                "application " + name.id() + " is already declared by source " + name.source()
+                        + "; choose another name, or remove it there");
+    }
+
+    private static ManifestError error(Application application, String field, String message) {
+        var file = application.file();
+        var colon = file.lastIndexOf(':');
+        var line = colon < 0 ? 1 : Integer.parseInt(file.substring(colon + 1));
+        var path = colon < 0 ? file : file.substring(0, colon);
+        return new ManifestError(path, line, 1, field, message, Optional.of(application.id()));
+    }
+
+    private static List<Claim> claims(Application application) {
+        var routes = application.routes();
+        var ports = application.workload().ports();
+        return Stream.concat(
+                        IntStream.range(0, routes.size()).mapToObj(i -> {
+                            var route = routes.get(i);
+                            return new Claim(
+                                    "route " + route.host() + route.pathPrefix(),
+                                    "spec.routes[" + i + "]",
+                                    "host " + route.host() + " with pathPrefix " + route.pathPrefix());
+                        }),
+                        IntStream.range(0, ports.size()).mapToObj(i -> {
+                            var port = ports.get(i);
+                            var address = port.hostIp() + ":" + port.publish() + "/" + port.protocol();
+                            return new Claim("port " + address, "spec.ports[" + i + "]", "published port " + address);
+                        }))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** What two applications cannot both have, with where it is declared and how people call it. */
+    private record Claim(String key, String field, String text) {}
+
+    record Owner(String key, long application, ApplicationId owner) {}
+
+    record ForeignName(ApplicationId id, String source) {}
+}

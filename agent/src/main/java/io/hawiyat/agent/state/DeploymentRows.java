@@ -1,0 +1,97 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a deployment from queued to its end. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
+
+    @Query("""
+            INSERT INTO deployment
+                (application_id, source_id, project, application, generation, revision, trigger, phase, message)
+            SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, :trigger, 'QUEUED', :message
+            FROM application a
+            WHERE a.id = :application AND NOT EXISTS (
+                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
+            ON CONFLICT DO NOTHING
+            """)
+    int open(long application, long generation, String revision, String trigger, String message);
+
+    @Query("""
+            SELECT phase FROM deployment
+            WHERE id = :deployment AND application_id = :application AND phase IN ('QUEUED', 'RUNNING')
+            """)
+    Optional<String> openPhase(long application, long deployment);
+
+    @Query("SELECT id FROM deployment WHERE application_id = :application AND phase = 'QUEUED'")
+    Optional<Long> queued(long application);
+
+    @Query("SELECT id FROM deployment WHERE application_id = :application AND phase = 'RUNNING'")
+    Optional<Long> running(long application);
+
+    /** Its time begins anew with each start from the queue, and goes on when another agent takes it over. */
+    @Query("""
+            UPDATE deployment SET phase = 'RUNNING', agent = :agent,
+                message = CASE WHEN phase = 'QUEUED' THEN '' ELSE message END,
+                started_at = CASE WHEN phase = 'QUEUED' THEN now() ELSE started_at END
+            WHERE id = :deployment
+            """)
+    void run(long deployment, String agent);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', id, 'generation', generation, 'revision', revision,
+                'trigger', trigger, 'startedAt', started_at) AS text)
+            FROM deployment WHERE id = :deployment
+            """)
+    String read(long deployment);
+
+    @Query("""
+            UPDATE deployment SET phase = :phase, message = :message, finished_at = now()
+            WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
+            """)
+    int end(long application, long deployment, String phase, String message);
+
+    @Query("""
+            UPDATE deployment SET phase = 'QUEUED', message = :message, started_at = NULL
+            WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
+            """)
+    int requeue(long application, long deployment, String message);
+
+    @Query("""
+            UPDATE deployment SET phase = 'SUPERSEDED', message = :message, finished_at = now()
+            WHERE application_id = :application AND phase = 'QUEUED'
+            """)
+    void dropQueued(long application, String message);
+
+    @Query("""
+            UPDATE deployment_step SET state = :state, finished_at = now()
+            WHERE deployment_id = :deployment AND state = 'RUNNING'
+            """)
+    void endSteps(long deployment, String state);
+
+    @Query("""
+            UPDATE deployment_step SET state = :state, finished_at = CAST(:finishedAt AS timestamptz), message = :message
+            WHERE deployment_id = :deployment AND name = :name AND state = 'RUNNING'
+            """)
+    int updateStep(long deployment, String name, String state, @Nullable Instant finishedAt, String message);
+
+    @Query("""
+            INSERT INTO deployment_step (deployment_id, position, name, state, started_at, finished_at, message)
+            SELECT :deployment, count(*) + 1, :name, :state, CAST(:startedAt AS timestamptz),
+                CAST(:finishedAt AS timestamptz), :message
+            FROM deployment_step WHERE deployment_id = :deployment
+            """)
+    void addStep(
+            long deployment,
+            String name,
+            String state,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            String message);
+}

@@ -1,0 +1,198 @@
+package io.hawiyat.agent.state;
+
+import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.Deployment.StepState;
+import io.hawiyat.agent.state.Status.Condition;
+import io.hawiyat.agent.state.StoredApplication.OpenDeployment;
+import io.hawiyat.agent.state.StoredApplication.Version;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+
+/** How deployments begin and end. A deployment and its application change together, under the lease, or not at all. */
+@Singleton
+class Outcomes {
+
+    private final Fence fence;
+    private final OutcomeRows rows;
+    private final DeploymentRows deployments;
+
+    Outcomes(Fence fence, OutcomeRows rows, DeploymentRows deployments) {
+        this.fence = fence;
+        this.rows = rows;
+        this.deployments = deployments;
+    }
+
+    @Transactional
+    public OpenDeployment begin(Lease lease, long deployment) {
+        fence.pass(lease);
+        var application = lease.application();
+        var phase = deployments
+                .openPhase(application, deployment)
+                .orElseThrow(() -> new DeploymentClosed(application, deployment));
+        if (Phase.valueOf(phase) == Phase.QUEUED) {
+            deployments.running(application).ifPresent(earlier -> supersede(application, earlier, deployment));
+        }
+        deployments.run(deployment, lease.agent());
+        rows.began(application, deployment);
+        return StoredJson.read(deployments.read(deployment), OpenDeployment.class);
+    }
+
+    private void supersede(long application, long earlier, long later) {
+        var revision =
+                StoredJson.read(deployments.read(later), OpenDeployment.class).revision();
+        end(application, earlier, Phase.SUPERSEDED, "Superseded by " + revision);
+    }
+
+    @Transactional
+    public void step(Lease lease, long deployment, Deployment.Step step) {
+        rows.relaxDurability();
+        fence.pass(lease);
+        if (deployments.openPhase(lease.application(), deployment).isEmpty()) {
+            throw new DeploymentClosed(lease.application(), deployment);
+        }
+        var state = step.state().name();
+        var finished = step.finishedAt().orElse(null);
+        if (deployments.updateStep(deployment, step.name(), state, finished, step.message()) == 0) {
+            deployments.addStep(deployment, step.name(), state, step.startedAt(), finished, step.message());
+        }
+    }
+
+    @Transactional
+    public void observed(Lease lease, Status status) {
+        rows.relaxDurability();
+        see(lease.application(), fence.pass(lease), status);
+    }
+
+    @Transactional
+    public void succeeded(Lease lease, long deployment, Version version, String message, Status status) {
+        var conditions = fence.pass(lease);
+        var application = lease.application();
+        end(application, deployment, Phase.SUCCEEDED, message);
+        rows.specify(application, version.hash(), StoredJson.write(version.application()));
+        rows.applied(application, version.revision(), version.hash(), version.generation());
+        rows.forgetSpecifications(application);
+        rows.ended(application, Phase.SUCCEEDED.name(), message);
+        see(application, conditions, status);
+    }
+
+    @Transactional
+    public void faulted(Lease lease, long deployment, Version version, Phase phase, String message, Status status) {
+        if (phase != Phase.FAILED && phase != Phase.ROLLED_BACK) {
+            throw new IllegalArgumentException("a version at fault ends FAILED or ROLLED_BACK, not " + phase);
+        }
+        var conditions = fence.pass(lease);
+        var application = lease.application();
+        end(application, deployment, phase, message);
+        rows.hold(application, version.revision(), version.hash(), message);
+        rows.endRetries(application);
+        rows.ended(application, phase.name(), message);
+        see(application, conditions, status);
+    }
+
+    /** What a newer commit has already replaced is not tried again. */
+    @Transactional
+    public void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status) {
+        var conditions = fence.pass(lease);
+        var application = lease.application();
+        if (deployments.queued(application).isPresent()) {
+            end(application, deployment, Phase.SUPERSEDED, message);
+            rows.said(application, message);
+        } else {
+            requeue(application, deployment, message);
+            rows.retryAt(application, retryAt);
+            rows.ended(application, "RETRY_SCHEDULED", message);
+        }
+        see(application, conditions, status);
+    }
+
+    private void requeue(long application, long deployment, String message) {
+        if (deployments.requeue(application, deployment, message) == 0) {
+            throw new DeploymentClosed(application, deployment);
+        }
+        deployments.endSteps(deployment, StepState.FAILED.name());
+        rows.tell(deployment, Events.Type.WARNING.name(), "RetryScheduled", message);
+    }
+
+    /** With a newer one waiting the operation goes on; it has ended only when none is. */
+    @Transactional
+    public void superseded(Lease lease, long deployment, String message) {
+        fence.pass(lease);
+        var application = lease.application();
+        end(application, deployment, Phase.SUPERSEDED, message);
+        if (deployments.queued(application).isPresent()) {
+            rows.said(application, message);
+        } else {
+            rows.ended(application, Phase.SUPERSEDED.name(), message);
+        }
+    }
+
+    @Transactional
+    public void pruned(Lease lease, long deployment, String message) {
+        fence.pass(lease);
+        var application = lease.application();
+        end(application, deployment, Phase.SUCCEEDED, message);
+        if (rows.forget(application) == 1) {
+            deployments.dropQueued(application, "The application was pruned");
+        } else {
+            rows.nothingRuns(application);
+            rows.forgetSpecifications(application);
+            rows.ended(application, Phase.SUCCEEDED.name(), message);
+        }
+    }
+
+    private void end(long application, long deployment, Phase phase, String message) {
+        if (deployments.end(application, deployment, phase.name(), message) == 0) {
+            throw new DeploymentClosed(application, deployment);
+        }
+        var good = phase == Phase.SUCCEEDED;
+        deployments.endSteps(deployment, (good ? StepState.SUCCEEDED : StepState.FAILED).name());
+        var warning = phase == Phase.FAILED || phase == Phase.ROLLED_BACK;
+        rows.tell(deployment, (warning ? Events.Type.WARNING : Events.Type.NORMAL).name(), reason(phase), message);
+    }
+
+    private static String reason(Phase phase) {
+        return switch (phase) {
+            case QUEUED -> "DeploymentQueued";
+            case RUNNING -> "DeploymentStarted";
+            case SUCCEEDED -> "DeploymentSucceeded";
+            case FAILED -> "DeploymentFailed";
+            case SUPERSEDED -> "DeploymentSuperseded";
+            case ROLLED_BACK -> "DeploymentRolledBack";
+        };
+    }
+
+    private void see(long application, List<Condition> before, Status status) {
+        rows.observed(
+                application,
+                status.sync().name(),
+                status.health().name(),
+                status.observedGeneration(),
+                status.ready(),
+                StoredJson.write(status.diff()),
+                StoredJson.write(sinceBefore(before, status.conditions())));
+    }
+
+    /** A condition that says what it said before has been so since before. */
+    private static List<Condition> sinceBefore(List<Condition> before, List<Condition> now) {
+        return now.stream()
+                .map(condition -> before.stream()
+                        .filter(old -> saysTheSame(old, condition))
+                        .findFirst()
+                        .map(old -> new Condition(
+                                condition.type(),
+                                condition.status(),
+                                condition.reason(),
+                                condition.message(),
+                                old.since()))
+                        .orElse(condition))
+                .toList();
+    }
+
+    private static boolean saysTheSame(Condition old, Condition now) {
+        return old.type().equals(now.type())
+                && old.status() == now.status()
+                && old.reason().equals(now.reason());
+    }
+}

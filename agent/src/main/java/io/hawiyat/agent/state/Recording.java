@@ -1,0 +1,165 @@
+package io.hawiyat.agent.state;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Project;
+import io.hawiyat.agent.state.Applications.Declared;
+import io.hawiyat.agent.state.Applications.Rendered;
+import io.hawiyat.agent.state.Applications.ToConverge;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Records what one commit of one source resolves to, all or nothing. */
+@Singleton
+class Recording {
+
+    private final RecordingRows rows;
+    private final Contents contents;
+    private final Claims claims;
+
+    Recording(RecordingRows rows, Contents contents, Claims claims) {
+        this.rows = rows;
+        this.contents = contents;
+        this.claims = claims;
+    }
+
+    @Transactional
+    public List<ToConverge> record(Rendered rendered) {
+        var source = rows.lockSource(rendered.source())
+                .orElseThrow(() -> new IllegalArgumentException("source " + rendered.source() + " is not declared"));
+        if (!rendered.unchanged().isEmpty()) {
+            rows.advance(source, rendered.revision(), Ids.array(rendered.unchanged()));
+        }
+        var settled = settle(source, rendered);
+        var queued = new ArrayList<Long>();
+        queued.addAll(remove(source, rendered));
+        queued.addAll(desire(source, rendered, settled.granted()));
+        enqueue(rendered, queued);
+        recordErrors(source, rendered, settled.conflicts());
+        recordPrune(source, rendered);
+        rows.projects(
+                source,
+                StoredJson.write(
+                        rendered.projects().stream().map(NamedProject::of).toList()));
+        return queued.isEmpty() ? List.of() : StoredJson.readEach(rows.toConverge(Ids.array(queued)), ToConverge.class);
+    }
+
+    private Claims.Settled settle(long source, Rendered rendered) {
+        return rendered.changed().isEmpty()
+                ? new Claims.Settled(List.of(), List.of())
+                : claims.settle(source, rendered.changed(), Set.copyOf(rendered.removed()));
+    }
+
+    /** Removals first: what they give up may be claimed by others in the same commit. */
+    private List<Long> remove(long source, Rendered rendered) {
+        if (rendered.removed().isEmpty()) {
+            return List.of();
+        }
+        var ids = Ids.array(rendered.removed());
+        rows.forgetNeverKnown(source, ids);
+        var stuck = rows.removedWithoutDeployment(source, ids);
+        var removed = rows.markRemoved(source, ids);
+        claims.release(ids);
+        return Stream.concat(stuck.stream(), removed.stream()).toList();
+    }
+
+    private List<Long> desire(long source, Rendered rendered, List<Declared> granted) {
+        if (granted.isEmpty()) {
+            return List.of();
+        }
+        storeContents(rendered, granted);
+        var versions = StoredJson.write(granted.stream().map(Version::of).toList());
+        rows.declare(source, versions);
+        rows.specify(StoredJson.write(granted.stream().map(Document::of).toList()));
+        var ids = Ids.array(rows.desire(rendered.revision(), versions));
+        rows.forgetSpecifications(source);
+        claims.replace(ids);
+        return rows.toDeploy(ids);
+    }
+
+    private void storeContents(Rendered rendered, List<Declared> granted) {
+        var mounted = granted.stream()
+                .flatMap(declared -> declared.application().workload().files().stream())
+                .map(file -> file.sha256())
+                .collect(Collectors.toSet());
+        rendered.files().entrySet().stream()
+                .filter(file -> mounted.contains(file.getKey()))
+                .forEach(file -> contents.store(file.getKey(), file.getValue()));
+    }
+
+    private void enqueue(Rendered rendered, List<Long> queued) {
+        if (!queued.isEmpty()) {
+            var ids = Ids.array(queued);
+            rows.supersedeQueued(rendered.revision(), ids);
+            rows.queue(rendered.revision(), rendered.trigger().text(), ids);
+            rows.tellQueued(rendered.revision(), ids);
+        }
+    }
+
+    private void recordErrors(long source, Rendered rendered, List<ManifestError> conflicts) {
+        var refused =
+                Stream.concat(rendered.refused().stream(), conflicts.stream()).toList();
+        var byApplication = StoredJson.write(RefusedApplication.group(refused));
+        if (!refused.isEmpty()) {
+            rows.refuse(source, rendered.revision(), byApplication);
+        }
+        rows.accept(source, byApplication);
+        var errors = Stream.concat(rendered.errors().stream(), conflicts.stream())
+                .sorted()
+                .distinct()
+                .toList();
+        rows.rendered(source, rendered.revision(), StoredJson.write(errors));
+        rows.revisionRendered(source, rendered.revision(), errors.size());
+    }
+
+    private void recordPrune(long source, Rendered rendered) {
+        var held = rendered.prune()
+                .map(prune -> Ids.array(prune.applications().stream().sorted().toList()));
+        rows.overtakePrune(source, held.orElse("{}"));
+        rendered.prune()
+                .ifPresent(prune -> rows.holdPrune(source, rendered.revision(), held.orElseThrow(), prune.reason()));
+    }
+
+    record Version(String project, String name, String hash, String workloadHash) {
+        static Version of(Declared declared) {
+            var id = declared.application().id();
+            return new Version(id.project(), id.name(), declared.hash(), declared.workloadHash());
+        }
+    }
+
+    record Document(String project, String name, String hash, Application document) {
+        static Document of(Declared declared) {
+            var id = declared.application().id();
+            return new Document(id.project(), id.name(), declared.hash(), declared.application());
+        }
+    }
+
+    record NamedProject(String name, Project document) {
+        static NamedProject of(Project project) {
+            return new NamedProject(project.name(), project);
+        }
+    }
+
+    record RefusedApplication(String project, String name, List<ManifestError> errors) {
+        static List<RefusedApplication> group(List<ManifestError> refused) {
+            return refused.stream()
+                    .filter(error -> error.application().isPresent())
+                    .collect(Collectors.groupingBy(error -> error.application().orElseThrow()))
+                    .entrySet()
+                    .stream()
+                    .map(entry -> of(entry.getKey(), entry.getValue()))
+                    .toList();
+        }
+
+        private static RefusedApplication of(ApplicationId id, List<ManifestError> errors) {
+            return new RefusedApplication(
+                    id.project(), id.name(), errors.stream().sorted().distinct().toList());
+        }
+    }
+}

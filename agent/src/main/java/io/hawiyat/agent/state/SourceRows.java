@@ -1,0 +1,142 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sources, the tips found in them, and the deliveries that were accepted for them. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface SourceRows extends GenericRepository<ApplicationRow, Long> {
+
+    String STORED = """
+            SELECT CAST(jsonb_build_object(
+                'definition', jsonb_build_object('name', s.name, 'url', s.url, 'branch', s.branch, 'path', s.path,
+                    'interval', s.poll_interval),
+                'observed', (SELECT jsonb_build_object('commit', r.commit, 'author', r.author, 'message', r.message,
+                        'at', r.committed_at)
+                    FROM revision r WHERE r.source_id = s.id AND r.commit = s.observed_commit),
+                'rendered', s.rendered_commit,
+                'lastFetch', s.last_fetch,
+                'nextFetch', s.next_fetch,
+                'look', s.look,
+                'failures', s.failures,
+                'problem', s.problem,
+                'errors', s.errors) AS text)
+            FROM source s
+            """;
+
+    String DUE = """
+            s.gone_since IS NULL AND coalesce(s.held_until, '-infinity') <= CAST(:now AS timestamptz)
+                AND (s.next_fetch <= CAST(:now AS timestamptz) OR s.look_at > coalesce(s.claimed_at, '-infinity'))
+            """;
+
+    /** A definition that now means other contents is fetched and rendered anew. */
+    @Query("""
+            INSERT INTO source AS s (name, url, branch, path, poll_interval)
+            SELECT d.name, d.url, d.branch, d.path, d.interval
+            FROM jsonb_to_recordset(CAST(:definitions AS jsonb))
+                AS d (name text, url text, branch text, path text, interval text)
+            ORDER BY d.name
+            ON CONFLICT (name) DO UPDATE SET
+                url = excluded.url, branch = excluded.branch, path = excluded.path,
+                poll_interval = excluded.poll_interval, gone_since = NULL, next_fetch = now(),
+                observed_commit = CASE WHEN s.branch = excluded.branch AND s.url = excluded.url
+                    THEN s.observed_commit END,
+                rendered_commit = CASE WHEN (s.url, s.branch, s.path) = (excluded.url, excluded.branch, excluded.path)
+                    THEN s.rendered_commit END
+            WHERE (s.url, s.branch, s.path, s.poll_interval)
+                    <> (excluded.url, excluded.branch, excluded.path, excluded.poll_interval)
+                OR s.gone_since IS NOT NULL
+            """)
+    void declare(String definitions);
+
+    @Query("""
+            UPDATE source SET gone_since = now()
+            WHERE gone_since IS NULL AND name NOT IN (
+                SELECT d.name FROM jsonb_to_recordset(CAST(:definitions AS jsonb)) AS d (name text))
+            """)
+    void markGone(String definitions);
+
+    @Query(STORED + "WHERE s.gone_since IS NULL ORDER BY s.name")
+    List<String> all();
+
+    @Query(STORED + "WHERE s.gone_since IS NULL AND s.name = :name")
+    Optional<String> find(String name);
+
+    @Query("""
+            SELECT CAST(to_jsonb(min(greatest(s.held_until,
+                CASE WHEN s.look_at > coalesce(s.claimed_at, '-infinity') THEN least(s.look_at, s.next_fetch)
+                     ELSE s.next_fetch END))) AS text)
+            FROM source s WHERE s.gone_since IS NULL
+            """)
+    Optional<String> nextDue();
+
+    @Query("SELECT s.id FROM source s WHERE " + DUE + "ORDER BY s.next_fetch LIMIT :limit FOR UPDATE SKIP LOCKED")
+    List<Long> lockDue(Instant now, int limit);
+
+    @Query("""
+            UPDATE source SET claimed_at = clock_timestamp(), held_until = CAST(:until AS timestamptz),
+                next_fetch = CAST(:until AS timestamptz)
+            WHERE id = ANY (CAST(:ids AS bigint[]))
+            """)
+    void claim(String ids, Instant until);
+
+    @Query(STORED + "WHERE s.id = ANY (CAST(:ids AS bigint[])) ORDER BY s.name")
+    List<String> claimed(String ids);
+
+    @Query("""
+            UPDATE source SET look = :trigger, look_at = clock_timestamp() WHERE name = :name AND gone_since IS NULL
+            """)
+    int requestLook(String name, String trigger);
+
+    /** The look that this fetch served is over; one asked for since the fetch began is not. */
+    @Query("""
+            WITH before AS (
+                SELECT id, look FROM source WHERE name = :name FOR UPDATE
+            ), found AS (
+                INSERT INTO revision (source_id, commit, author, message, committed_at, trigger)
+                SELECT b.id, :commit, :author, :message, CAST(:at AS timestamptz), coalesce(b.look, 'poll')
+                FROM before b
+                ON CONFLICT (source_id, commit) DO NOTHING
+                RETURNING commit, trigger, message
+            ), told AS (
+                INSERT INTO event (source, type, reason, message, revision)
+                SELECT :name, 'NORMAL', 'RevisionObserved', f.message, f.commit FROM found f
+            )
+            UPDATE source s SET
+                observed_commit = :commit, last_fetch = clock_timestamp(), next_fetch = CAST(:next AS timestamptz),
+                held_until = NULL, failures = 0, problem = NULL, problem_since = NULL,
+                look = CASE WHEN s.look_at > coalesce(s.claimed_at, s.look_at) THEN s.look END,
+                look_at = CASE WHEN s.look_at > coalesce(s.claimed_at, s.look_at) THEN s.look_at END
+            FROM before b WHERE s.id = b.id
+            RETURNING s.id
+            """)
+    Optional<Long> fetched(String name, String commit, String author, String message, Instant at, Instant next);
+
+    @Query("""
+            WITH told AS (
+                INSERT INTO event (source, type, reason, message)
+                SELECT name, 'WARNING', 'FetchFailed', :problem FROM source
+                WHERE name = :name AND problem IS DISTINCT FROM :problem
+            )
+            UPDATE source SET
+                last_fetch = clock_timestamp(), next_fetch = CAST(:next AS timestamptz), held_until = NULL,
+                failures = failures + 1,
+                problem_since = CASE WHEN problem = :problem THEN problem_since ELSE clock_timestamp() END,
+                problem = :problem
+            WHERE name = :name
+            """)
+    int failed(String name, String problem, Instant next);
+
+    @Query("""
+            INSERT INTO delivery (source_id, provider, delivery_id, event)
+            SELECT s.id, :provider, :delivery, :event FROM source s WHERE s.name = :name
+            ON CONFLICT (source_id, provider, delivery_id) WHERE delivery_id IS NOT NULL DO NOTHING
+            """)
+    int deliver(String name, String provider, @Nullable String delivery, String event);
+}

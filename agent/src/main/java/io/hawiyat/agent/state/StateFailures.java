@@ -1,0 +1,36 @@
+package io.hawiyat.agent.state;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a PostgreSQL that cannot be reached from a mistake of ours. */
+public final class StateFailures {
+
+    /** SQLSTATE classes and codes: connection exceptions, too many connections, shut down, crashed, starting up. */
+    private static final String UNREACHABLE = "08...|53300|57P0[123]|25006";
+
+    private StateFailures() {}
+
+    /** Whether a failure means that PostgreSQL is away: worth trying again when it is back, nothing is at fault. */
+    public static boolean unavailable(Throwable failure) {
+        return causes(failure).anyMatch(cause -> switch (cause) {
+            case SQLTransientConnectionException _, SQLNonTransientConnectionException _, SQLRecoverableException _ ->
+                true;
+            case SQLException sql -> matches(sql.getSQLState()) || sql.getCause() instanceof IOException;
+            default -> false;
+        });
+    }
+
+    private static boolean matches(@Nullable String state) {
+        return state != null && state.matches(UNREACHABLE);
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+    }
+}

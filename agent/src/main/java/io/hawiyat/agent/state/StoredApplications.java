@@ -1,0 +1,139 @@
+package io.hawiyat.agent.state;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Applications in PostgreSQL. */
+@Singleton
+class StoredApplications implements Applications {
+
+    private final ApplicationRows rows;
+    private final Contents contents;
+    private final DeploymentRows deployments;
+    private final Recording recording;
+    private final Outcomes outcomes;
+    private final Fence fence;
+
+    StoredApplications(
+            ApplicationRows rows,
+            Contents contents,
+            DeploymentRows deployments,
+            Recording recording,
+            Outcomes outcomes,
+            Fence fence) {
+        this.rows = rows;
+        this.contents = contents;
+        this.deployments = deployments;
+        this.recording = recording;
+        this.outcomes = outcomes;
+        this.fence = fence;
+    }
+
+    @Override
+    public List<Known> ofSource(String source) {
+        return StoredJson.readEach(rows.ofSource(source), Known.class);
+    }
+
+    @Override
+    public List<Application> declaredElsewhere(String source) {
+        return StoredJson.readEach(rows.declaredElsewhere(source), Application.class);
+    }
+
+    @Override
+    public List<ToConverge> record(Rendered rendered) {
+        return recording.record(rendered);
+    }
+
+    @Override
+    public Optional<StoredApplication> load(long id) {
+        return rows.load(id).map(row -> StoredJson.read(row, StoredApplication.class));
+    }
+
+    @Override
+    public Optional<Long> find(ApplicationId name) {
+        return rows.find(name.project(), name.name());
+    }
+
+    @Override
+    public List<ToConverge> due(Instant now) {
+        return StoredJson.readEach(rows.due(now), ToConverge.class);
+    }
+
+    @Override
+    public List<Long> all() {
+        return rows.all();
+    }
+
+    @Override
+    public Map<String, byte[]> files(List<String> sha256) {
+        return contents.read(StoredJson.write(sha256)).stream()
+                .collect(Collectors.toUnmodifiableMap(Contents.Content::sha256, Contents.Content::bytes));
+    }
+
+    @Override
+    @Transactional
+    public void pin(Lease lease, long generation, String image) {
+        fence.pass(lease);
+        rows.pin(lease.application(), generation, image);
+    }
+
+    @Override
+    @Transactional
+    public boolean open(long application, long generation, String revision, Trigger trigger, String message) {
+        return deployments.open(application, generation, revision, trigger.text(), message) == 1;
+    }
+
+    @Override
+    public StoredApplication.OpenDeployment begin(Lease lease, long deployment) {
+        return outcomes.begin(lease, deployment);
+    }
+
+    @Override
+    public void step(Lease lease, long deployment, Deployment.Step step) {
+        outcomes.step(lease, deployment, step);
+    }
+
+    @Override
+    public void observed(Lease lease, Status status) {
+        outcomes.observed(lease, status);
+    }
+
+    @Override
+    public void succeeded(
+            Lease lease, long deployment, StoredApplication.Version version, String message, Status status) {
+        outcomes.succeeded(lease, deployment, version, message, status);
+    }
+
+    @Override
+    public void faulted(
+            Lease lease,
+            long deployment,
+            StoredApplication.Version version,
+            Deployment.Phase phase,
+            String message,
+            Status status) {
+        outcomes.faulted(lease, deployment, version, phase, message, status);
+    }
+
+    @Override
+    public void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status) {
+        outcomes.postponed(lease, deployment, message, retryAt, status);
+    }
+
+    @Override
+    public void superseded(Lease lease, long deployment, String message) {
+        outcomes.superseded(lease, deployment, message);
+    }
+
+    @Override
+    public void pruned(Lease lease, long deployment, String message) {
+        outcomes.pruned(lease, deployment, message);
+    }
+}

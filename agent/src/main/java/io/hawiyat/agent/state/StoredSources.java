@@ -1,0 +1,82 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Sources in PostgreSQL. */
+@Singleton
+class StoredSources implements Sources {
+
+    private final SourceRows rows;
+
+    StoredSources(SourceRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    @Transactional
+    public void declare(List<Definition> definitions) {
+        var json = StoredJson.write(definitions);
+        rows.declare(json);
+        rows.markGone(json);
+    }
+
+    @Override
+    public List<Stored> all() {
+        return StoredJson.readEach(rows.all(), Stored.class);
+    }
+
+    @Override
+    public Optional<Stored> find(String name) {
+        return rows.find(name).map(row -> StoredJson.read(row, Stored.class));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return rows.nextDue().map(time -> StoredJson.read(time, Instant.class));
+    }
+
+    @Override
+    @Transactional
+    public List<Stored> claimDue(Instant now, Duration hold, int limit) {
+        var due = rows.lockDue(now, limit);
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        var ids = Ids.array(due);
+        rows.claim(ids, now.plus(hold));
+        return StoredJson.readEach(rows.claimed(ids), Stored.class);
+    }
+
+    @Override
+    @Transactional
+    public boolean requestLook(String source, Trigger trigger) {
+        return rows.requestLook(source, trigger.text()) == 1;
+    }
+
+    @Override
+    @Transactional
+    public void fetched(String source, Tip tip, Instant nextFetch) {
+        rows.fetched(source, tip.commit(), tip.author(), tip.message(), tip.at(), nextFetch);
+    }
+
+    @Override
+    @Transactional
+    public void failed(String source, String problem, Instant nextFetch) {
+        rows.failed(source, problem, nextFetch);
+    }
+
+    @Override
+    @Transactional
+    public boolean deliver(String source, String provider, Optional<String> id, String event) {
+        if (rows.deliver(source, provider, id.orElse(null), event) == 0) {
+            return false;
+        }
+        rows.requestLook(source, Trigger.WEBHOOK.text());
+        return true;
+    }
+}

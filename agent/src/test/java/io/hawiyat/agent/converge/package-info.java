@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.converge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.hawiyat.agent.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is too large, too deep or hostile is one clear error, in little time. */
+@Timeout(20)
+class LimitsTest {
+
+    private static final int MEBIBYTE = 1 << 20;
+
+    private static List<String> errors(Tree tree) {
+        return ManifestReader.read(tree).errors().stream()
+                .map(ManifestError::toString)
+                .toList();
+    }
+
+    @Test
+    void refusesAManifestOverOneMebibyte() {
+        var text = Applications.manifest("default", "web", "") + "#" + "x".repeat(MEBIBYTE) + "\n";
+
+        assertThat(errors(MemoryTree.of("web.yaml", text)))
+                .singleElement()
+                .asString()
+                .matches("web.yaml:1:1: -: has \\d+ bytes: a manifest has at most 1 MiB");
+    }
+
+    @Test
+    void ignoresALargeFileThatIsNoneOfOurs() {
+        assertThat(errors(MemoryTree.of("crd.yaml", "a: " + "x".repeat(2 * MEBIBYTE))))
+                .isEmpty();
+    }
+
+    @Test
+    void ignoresABrokenFileThatIsNoneOfOurs() {
+        var tree = MemoryTree.of("a.yaml", "a: [").with("b.yaml", new byte[] {'a', 0, (byte) 0xff});
+
+        assertThat(errors(tree)).isEmpty();
+    }
+
+    @Test
+    void refusesFilesOverOneMebibyteEach() {
+        var tree = MemoryTree.of(
+                        "web.yaml", Applications.manifest("default", "web", "files: [{source: big, target: /big}]"))
+                .with("big", new byte[MEBIBYTE + 1]);
+
+        assertThat(errors(tree))
+                .containsExactly(
+                        "web.yaml:8:20: spec.files[0].source: \"big\" has 1048577 bytes: the limit is 1 MiB a file");
+    }
+
+    @Test
+    void refusesMoreThanSixteenMebibytesOfFilesForAnApplication() {
+        var tree = MemoryTree.of(
+                "web.yaml", Applications.manifest("default", "web", "files: [{source: big, target: /big}]"));
+        for (var index = 0; index < 17; index++) {
+            tree.with("big/" + index, new byte[MEBIBYTE]);
+        }
+
+        assertThat(errors(tree))
+                .containsExactly(
+                        "web.yaml:8:20: spec.files[0].source: the files of this application have more than 16 MiB together");
+    }
+
+    @Test
+    void acceptsFiftyAliasesAndFiftyLevels() {
+        var aliases = new StringBuilder("env:\n  A: &a x\n");
+        for (var index = 0; index < 50; index++) {
+            aliases.append("  A").append(index).append(": *a\n");
+        }
+        var levels = "labels: " + "[".repeat(49) + "]".repeat(49);
+
+        assertThat(Applications.errors(aliases.toString())).isEmpty();
+        assertThat(errors(MemoryTree.of("a.yaml", "apiVersion: hawiyat.io/v1\nkind: Job\n" + levels)))
+                .containsExactly("a.yaml:2:7: kind: Job is not supported yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "image: {0}",
+                "command: [{0}]",
+                "user: {0}",
+                "hostname: {0}",
+                "workingDir: /{0}",
+                "replicas: {0}",
+                "routes: [{{host: {0}}]",
+                "stopGracePeriod: {0}",
+                "restartPolicy: {0}",
+                "{0}: 1",
+                "env: {{{0}: 1}"
+            })
+    void endsSoonOnHugeScalars(String field) {
+        for (var part : List.of("a.", "a-", "1", "a/", "1h", "[", "{", "? ", "- ", "&a ", "0.", "!a")) {
+            var scalar = part.repeat(900_000 / part.length()) + "a";
+            var text = field.replace("{{", "{").replace("{0}", scalar);
+            errors(MemoryTree.of("web.yaml", Applications.manifest("default", "web", text)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"\\UFFFFFFFF\"", "\"\\ud800\"", "\"\\0\"", "\"\\x\"", "!<tag:x", "%YAML 9.9", "&", "*", "|99"})
+    void answersMalformedEscapesWithAnError(String value) {
+        assertThat(Applications.errors("hostname: " + value)).isNotEmpty();
+    }
+
+    @Test
+    void answersAMalformedDirectiveWithAnError() {
+        var text = "%YAML 99999999999999.1\n---\n" + Applications.manifest("default", "web", "");
+
+        assertThat(errors(MemoryTree.of("web.yaml", text))).hasSize(1);
+    }
+}

@@ -1,0 +1,27 @@
+package io.hawiyat.agent.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SpreadTest {
+
+    @Test
+    void everyItemHasOneTurnInAPeriodAndEachSliceAboutAsMany() {
+        var spread = new Spread(Duration.ofMinutes(5), Duration.ofSeconds(10));
+        var begin = Instant.parse("2026-01-01T00:00:00Z");
+
+        var turns = IntStream.range(0, 30)
+                .mapToObj(slice -> begin.plusSeconds(10L * slice))
+                .map(now -> LongStream.rangeClosed(1, 300)
+                        .filter(item -> spread.turn(item, now))
+                        .count())
+                .toList();
+
+        assertThat(turns).containsOnly(10L);
+    }
+}

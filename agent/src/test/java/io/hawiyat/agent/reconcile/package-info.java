@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.reconcile;
+
+import org.jspecify.annotations.NullMarked;
