@@ -59,8 +59,7 @@ public final class Agent implements AutoCloseable {
             throws IOException, InterruptedException {
         return settings.database().isPresent() && settings.redis().isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        closing.add(EmbeddedServers.start(data, EmbeddedConfig.defaults(), Clock.systemUTC())));
+                : Optional.of(closing.add(EmbeddedServers.start(data, EmbeddedConfig.defaults(), Clock.systemUTC())));
     }
 
     /** A part of the running agent, for tests. */

@@ -37,16 +37,26 @@ final class Boot {
     }
 
     private static Map<String, Object> database(Settings settings, Optional<EmbeddedServers> servers) {
-        var url = settings.database().orElseGet(() -> DatabaseUrl.parse(servers.orElseThrow().databaseUrl()));
+        var url = settings.database()
+                .orElseGet(() -> DatabaseUrl.parse(servers.orElseThrow().databaseUrl()));
         return Map.of(
-                "datasources.default.url", url.jdbcUrl(),
-                "datasources.default.username", url.user(),
-                "datasources.default.password", url.password().reveal(),
-                "datasources.default.driver-class-name", "org.postgresql.Driver",
-                "datasources.default.dialect", "POSTGRES",
-                "datasources.default.maximum-pool-size", 20,
-                "datasources.default.minimum-idle", 2,
-                "datasources.default.connection-timeout", 3000,
-                "flyway.datasources.default.enabled", true);
+                "datasources.default.url",
+                url.jdbcUrl(),
+                "datasources.default.username",
+                url.user(),
+                "datasources.default.password",
+                url.password().reveal(),
+                "datasources.default.driver-class-name",
+                "org.postgresql.Driver",
+                "datasources.default.dialect",
+                "POSTGRES",
+                "datasources.default.maximum-pool-size",
+                20,
+                "datasources.default.minimum-idle",
+                2,
+                "datasources.default.connection-timeout",
+                3000,
+                "flyway.datasources.default.enabled",
+                true);
     }
 }

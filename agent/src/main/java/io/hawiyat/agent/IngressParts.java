@@ -44,7 +44,8 @@ final class IngressParts {
         var directory = data.path().resolve("traefik");
         var publisher = WatchedDirectory.open(directory);
         DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
-        var subnet = Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
+        var subnet =
+                Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
         this.spec = new Ingress(
                         settings.traefik().image(),
                         subnet.address(ADDRESS),

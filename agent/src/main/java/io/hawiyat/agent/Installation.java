@@ -17,7 +17,9 @@ record Installation(String id, String agent) {
     /** The id that PostgreSQL has; drawn, or taken over from the operator, when it has none yet. */
     static Installation open(Settings settings, Installations installations, DataDirectory data) throws IOException {
         var kept = data.installationId();
-        var candidate = settings.adopt().or(() -> kept).orElseGet(() -> UUID.randomUUID().toString());
+        var candidate = settings.adopt()
+                .or(() -> kept)
+                .orElseGet(() -> UUID.randomUUID().toString());
         var id = installations.open(candidate, settings.instance());
         data.keepInstallationId(id);
         return new Installation(id, data.secret("agent.name").substring(0, 8));

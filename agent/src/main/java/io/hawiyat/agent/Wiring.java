@@ -82,8 +82,7 @@ final class Wiring {
     @Bean(preDestroy = "close")
     @Singleton
     Engine engine(Installation installation, InstantSource clock) {
-        return new Engine(
-                EngineConfig.fromEnvironment(settings.instance(), installation.id(), System.getenv()), clock);
+        return new Engine(EngineConfig.fromEnvironment(settings.instance(), installation.id(), System.getenv()), clock);
     }
 
     @Bean(preDestroy = "close")
@@ -175,7 +174,9 @@ final class Wiring {
     Intake intake(Sources sources, SourceWakes wakes, InstantSource clock) {
         var secrets = new HashMap<String, String>();
         for (var source : settings.sources()) {
-            source.webhookSecret().map(Redacted::reveal).ifPresent(it -> secrets.put(source.definition().name(), it));
+            source.webhookSecret()
+                    .map(Redacted::reveal)
+                    .ifPresent(it -> secrets.put(source.definition().name(), it));
         }
         return new Intake(sources, secrets, name -> wake(wakes, name), clock);
     }

@@ -21,8 +21,6 @@ public record Problem(String type, String title, int status, String detail) {
 
     /** The whole answer. */
     public static MutableHttpResponse<Problem> answer(HttpStatus status, String detail) {
-        return HttpResponse.<Problem>status(status)
-                .body(of(status, detail))
-                .contentType(MEDIA_TYPE);
+        return HttpResponse.<Problem>status(status).body(of(status, detail)).contentType(MEDIA_TYPE);
     }
 }

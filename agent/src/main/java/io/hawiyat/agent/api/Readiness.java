@@ -26,9 +26,7 @@ class Readiness {
     private final ExecutorService executor;
 
     Readiness(
-            List<ReadinessCheck> checks,
-            InstantSource clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+            List<ReadinessCheck> checks, InstantSource clock, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.components =
                 checks.stream().map(check -> new WatchedComponent(check, clock)).toList();
         this.executor = executor;

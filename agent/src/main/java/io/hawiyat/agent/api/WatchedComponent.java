@@ -56,7 +56,8 @@ final class WatchedComponent {
         try {
             return check.problem();
         } catch (RuntimeException failed) {
-            return Optional.of(Optional.ofNullable(failed.getMessage()).orElse(failed.getClass().getSimpleName()));
+            return Optional.of(Optional.ofNullable(failed.getMessage())
+                    .orElse(failed.getClass().getSimpleName()));
         }
     }
 

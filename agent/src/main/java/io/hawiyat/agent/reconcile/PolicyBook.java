@@ -23,8 +23,8 @@ public record PolicyBook(Map<String, ProjectPolicy> byProject) implements Polici
     @Override
     public List<ManifestError> check(List<Application> applications) {
         return applications.stream()
-                .flatMap(application -> PolicyCheck.check(application, byProject).stream()
-                        .map(problem -> error(application, problem)))
+                .flatMap(application ->
+                        PolicyCheck.check(application, byProject).stream().map(problem -> error(application, problem)))
                 .toList();
     }
 
