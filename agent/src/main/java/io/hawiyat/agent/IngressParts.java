@@ -42,7 +42,7 @@ final class IngressParts {
             InstantSource clock)
             throws IOException {
         var directory = data.path().resolve("traefik");
-        var publisher = WatchedDirectory.open(directory);
+        var publisher = WatchedDirectory.open(directory, clock.instant());
         DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
         var subnet =
                 Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();

@@ -4,7 +4,6 @@ import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.converge.ConvergeLoop;
 import io.hawiyat.agent.docker.Engine;
-import io.hawiyat.agent.docker.EventWatch;
 import io.hawiyat.agent.observe.Observer;
 import io.hawiyat.agent.reconcile.SourceLoop;
 import io.hawiyat.agent.state.Sources;
@@ -49,7 +48,7 @@ final class Loops implements AutoCloseable {
         closing.add(converge);
         observer.start();
         closing.add(observer);
-        EventWatch events = closing.add(engine.watch(observer));
+        closing.add(engine.watch(observer));
         sources.start();
         closing.add(sources);
     }

@@ -32,6 +32,7 @@ import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -58,6 +59,7 @@ final class Wiring {
         this.settings = settings;
     }
 
+    @Primary
     @Singleton
     InstantSource clock() {
         return Clock.systemUTC();

@@ -6,6 +6,7 @@ import io.hawiyat.agent.plan.Plan;
 import io.hawiyat.agent.plan.RolloutPlanner;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.DeploymentClosed;
 import io.hawiyat.agent.state.LeaseLost;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
@@ -60,6 +61,8 @@ final class Converger {
                 case Target.Clear(var version) -> follow(application, version, Target.gone(version), session);
                 case Target.Leave leave -> leave(application, session);
             };
+        } catch (DeploymentClosed taken) {
+            return new Next.Again();
         } catch (LeaseEnded | LeaseLost lost) {
             return new Next.Later(clock.instant().plusSeconds(1));
         } catch (EngineException.Gone | EngineException.WrongState changed) {

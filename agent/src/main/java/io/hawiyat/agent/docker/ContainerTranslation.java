@@ -146,7 +146,7 @@ final class ContainerTranslation {
 
     private static Capability capability(String name) {
         try {
-            return Capability.valueOf(ContainerReading.capability(name));
+            return Capability.valueOf(HostReading.capability(name));
         } catch (IllegalArgumentException e) {
             throw new EngineException.Refused("'" + name + "' is not a capability of Linux; see: man 7 capabilities");
         }

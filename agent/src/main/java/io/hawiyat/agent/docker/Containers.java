@@ -1,6 +1,5 @@
 package io.hawiyat.agent.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -11,11 +10,9 @@ import io.hawiyat.agent.manifest.Workload.RestartPolicy;
 import io.hawiyat.agent.plan.EngineNames;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The owned containers. They are acted on by id, so that a container that took the name of another is never meant; each
@@ -31,6 +28,7 @@ public final class Containers {
     private final EngineNames names;
     private final ContainerCreation creation;
     private final ContainerReading reading;
+    private final ContainerListing listing;
 
     Containers(EngineConnection connection, Images images, Volumes volumes, Networks networks) {
         this.connection = connection;
@@ -38,54 +36,17 @@ public final class Containers {
         this.ownership = Ownership.of(connection.config());
         this.names = new EngineNames(connection.config().instance());
         this.creation = new ContainerCreation(connection, networks, new FileVolumes(connection, volumes));
+        this.listing = new ContainerListing(connection);
         this.reading = new ContainerReading(names);
     }
 
     /** All that is ours, in every state, in one call. */
     public List<Listed> list() {
-        return list(ownership.filter());
+        return listing.list(ownership.filter());
     }
 
     public List<Listed> list(ApplicationId application) {
-        return list(ownership.filter(application));
-    }
-
-    private List<Listed> list(String filter) {
-        var request = EngineRequest.get("/containers/json", Map.of("all", "true", "filters", filter));
-        var listed = new ArrayList<Listed>();
-        connection.read("list containers", request).forEach(container -> listed.add(listed(container)));
-        return listed;
-    }
-
-    private static Listed listed(JsonNode container) {
-        var labels = Ownership.read(container.path("Labels"));
-        var status = container.path("Status").asText("");
-        var state = StateReading.listed(container.path("State").asText(""));
-        return new Listed(
-                container.path("Id").asText(),
-                withoutSlash(container.path("Names").path(0).asText("")),
-                Ownership.identity(labels),
-                Optional.ofNullable(labels.get(Ownership.ROLE)),
-                state,
-                state == Listed.State.EXITED ? StateReading.exitCode(status) : OptionalInt.empty(),
-                StateReading.healthOf(status),
-                addresses(container.path("NetworkSettings").path("Networks")),
-                container.path("ImageID").asText());
-    }
-
-    private static Map<String, String> addresses(JsonNode networks) {
-        var addresses = new LinkedHashMap<String, String>();
-        for (var network : networks.properties()) {
-            var address = network.getValue().path("IPAddress").asText("");
-            if (!address.isEmpty()) {
-                addresses.put(network.getKey(), address);
-            }
-        }
-        return addresses;
-    }
-
-    private static String withoutSlash(String name) {
-        return name.startsWith("/") ? name.substring(1) : name;
+        return listing.list(ownership.filter(application));
     }
 
     /**
@@ -105,7 +66,7 @@ public final class Containers {
         var application = identity.map(Ownership.Identity::application);
         return new Inspected(
                 container.path("Id").asText(),
-                withoutSlash(container.path("Name").asText("")),
+                ContainerListing.name(container.path("Name").asText("")),
                 labels,
                 identity,
                 image,

@@ -40,6 +40,10 @@ public final class Claims {
 
     /** Keeps all that an application claims, or, when some of it is taken, nothing and says why. */
     List<Clash> take(Application application) {
+        var name = clash(new Claim.Name(application.id()));
+        if (name.isPresent()) {
+            return List.of(name.get());
+        }
         var clashes = Claim.of(application).stream()
                 .flatMap(claim -> clash(claim).stream())
                 .toList();

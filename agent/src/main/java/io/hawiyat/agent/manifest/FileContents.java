@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** Reads what the {@code files} of applications name, each file of the tree once. */
@@ -18,11 +19,13 @@ final class FileContents {
     static final int MAX_FILES = 1000;
 
     private final Tree tree;
+    private final SortedMap<String, Long> sizes;
     private final Map<String, String> hashes = new HashMap<>();
     private final Map<String, byte[]> contents = new HashMap<>();
 
     FileContents(Tree tree) {
         this.tree = tree;
+        this.sizes = tree.sizes();
     }
 
     /** All that was read, by SHA-256. */
@@ -68,18 +71,18 @@ final class FileContents {
 
     private List<String> named(Field file) {
         var source = source(file);
-        if (tree.sizes().containsKey(source)) {
+        if (sizes.containsKey(source)) {
             return List.of(source);
         }
         var folder = source.isEmpty() ? "" : source + "/";
-        return tree.sizes().tailMap(folder).keySet().stream()
+        return sizes.tailMap(folder).keySet().stream()
                 .takeWhile(path -> path.startsWith(folder))
                 .limit(MAX_FILES + 1L)
                 .toList();
     }
 
     private long sizeOf(String path) {
-        return tree.sizes().getOrDefault(path, 0L);
+        return sizes.getOrDefault(path, 0L);
     }
 
     /** The path relative to the source's path, from one relative to the manifest's folder. */

@@ -42,10 +42,8 @@ final class Findings {
     Document sound() {
         var root = document.root().deepCopy();
         var places = new HashMap<>(document.places());
-        for (var pointer : problems.keySet()) {
-            remove(root, pointer);
-            places.keySet().removeIf(place -> Pointers.isWithin(place, pointer));
-        }
+        problems.keySet().forEach(pointer -> remove(root, pointer));
+        places.keySet().removeIf(place -> Pointers.isCovered(place, problems.keySet()));
         return new Document(document.file(), root, places, List.of());
     }
 

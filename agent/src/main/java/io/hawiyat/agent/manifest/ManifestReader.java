@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Reads all manifests of a tree. Every error of every document is found in one reading, and none of them hides another
@@ -19,11 +20,13 @@ public final class ManifestReader {
     private static final long MAX_LOOK = 16 << 20;
 
     private final Tree tree;
+    private final SortedMap<String, Long> sizes;
     private final DocumentReader documents;
     private final List<ManifestError> errors = new ArrayList<>();
 
     private ManifestReader(Tree tree) {
         this.tree = tree;
+        this.sizes = tree.sizes();
         this.documents = new DocumentReader(new FileContents(tree), errors);
     }
 
@@ -48,7 +51,7 @@ public final class ManifestReader {
     }
 
     private void readFile(String path) {
-        var size = tree.sizes().getOrDefault(path, 0L);
+        var size = sizes.getOrDefault(path, 0L);
         if (size > MAX_FILE) {
             if (size > MAX_LOOK || SourceText.namesGroup(tree.bytes(path))) {
                 refuse(path, new Position(1, 1), "has " + size + " bytes: a manifest has at most 1 MiB");

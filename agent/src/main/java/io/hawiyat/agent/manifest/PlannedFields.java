@@ -1,8 +1,8 @@
 package io.hawiyat.agent.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Finds the fields and values that the schema knows but the agent does not act on yet: {@code x-hawiyat-planned} is
@@ -13,7 +13,7 @@ final class PlannedFields {
     static final String KEYWORD = "x-hawiyat-planned";
 
     private final Findings findings;
-    private final List<String> found = new ArrayList<>();
+    private final Set<String> found = new HashSet<>();
 
     PlannedFields(Findings findings) {
         this.findings = findings;
@@ -41,7 +41,7 @@ final class PlannedFields {
 
     /** Whether a value is, or is part of, something planned: what else is wrong with it does not matter yet. */
     boolean cover(String pointer) {
-        return found.stream().anyMatch(planned -> Pointers.isWithin(pointer, planned));
+        return Pointers.isCovered(pointer, found);
     }
 
     private static boolean contains(JsonNode list, JsonNode value) {

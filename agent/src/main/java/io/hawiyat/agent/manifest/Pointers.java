@@ -1,5 +1,6 @@
 package io.hawiyat.agent.manifest;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** JSON pointers (RFC 6901) to the values of a document, and how people read them. */
@@ -25,6 +26,16 @@ final class Pointers {
 
     static String lastName(String pointer) {
         return name(pointer.substring(pointer.lastIndexOf('/') + 1));
+    }
+
+    /** Whether one of some pointers is to a value, or to something that it is part of. */
+    static boolean isCovered(String pointer, Set<String> by) {
+        for (var end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+            if (by.contains(pointer.substring(0, end))) {
+                return true;
+            }
+        }
+        return by.contains("");
     }
 
     static boolean isWithin(String pointer, String ancestor) {

@@ -8,7 +8,7 @@ import java.util.SortedMap;
  */
 public interface Tree {
 
-    /** Sizes in bytes by path. */
+    /** Sizes in bytes by path, of the whole tree. */
     SortedMap<String, Long> sizes();
 
     /**

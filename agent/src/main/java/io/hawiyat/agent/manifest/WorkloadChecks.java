@@ -4,6 +4,7 @@ import io.hawiyat.agent.manifest.Workload.FileMount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Rules about what containers are made of that a schema can not say. */
 final class WorkloadChecks {
@@ -57,22 +58,26 @@ final class WorkloadChecks {
     }
 
     private void targets(List<FileMount> files) {
-        var taken = new HashMap<String, String>();
-        spec.at("volumes").items().map(volume -> volume.at("target")).forEach(target -> target(target, taken));
-        spec.at("tmpfs").items().forEach(target -> target(target, taken));
-        spec.at("files").items().map(file -> file.at("target")).forEach(target -> target(target, taken));
+        var mounted = new HashMap<String, String>();
+        Stream.concat(
+                        spec.at("volumes").items().map(volume -> volume.at("target")),
+                        spec.at("tmpfs").items())
+                .filter(Field::present)
+                .forEach(target -> {
+                    refuseTaken(target, mounted);
+                    mounted.putIfAbsent(target.text(), Pointers.field(target.pointer()));
+                });
+        spec.at("files")
+                .items()
+                .map(file -> file.at("target"))
+                .filter(Field::present)
+                .forEach(target -> refuseTaken(target, mounted));
         fileTargets(files);
     }
 
-    private void target(Field target, Map<String, String> taken) {
-        if (!target.present()) {
-            return;
-        }
-        var other = taken.putIfAbsent(target.text(), Pointers.field(target.pointer()));
-        var bothFolders = other != null
-                && other.startsWith("spec.files")
-                && target.pointer().startsWith("/spec/files");
-        if (other != null && !bothFolders) {
+    private void refuseTaken(Field target, Map<String, String> mounted) {
+        var other = mounted.get(target.text());
+        if (other != null) {
             findings.atValue(target.pointer(), "is taken already by " + other);
         }
     }

@@ -15,8 +15,11 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             SELECT CAST(jsonb_build_object('id', a.id,
                 'name', jsonb_build_object('project', a.project, 'name', a.name),
-                'hash', a.desired_hash, 'removed', a.removed) AS text)
-            FROM application a JOIN source s ON s.id = a.source_id
+                'hash', a.desired_hash, 'removed', a.removed,
+                'prune', coalesce(CAST(d.document -> 'prune' AS boolean), true)) AS text)
+            FROM application a
+            JOIN source s ON s.id = a.source_id
+            LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
             WHERE s.name = :source
             ORDER BY a.project, a.name
             """)
@@ -80,8 +83,18 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> due(Instant now);
 
-    @Query("SELECT id FROM application WHERE desired_hash IS NOT NULL ORDER BY id")
-    List<Long> all();
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', id, 'name', jsonb_build_object('project', project, 'name', name)) AS text)
+            FROM application WHERE desired_hash IS NOT NULL ORDER BY id
+            """)
+    List<String> named();
+
+    /** An approval is for what was held, and for as long as nothing else is. */
+    @Query("""
+            SELECT unnest(h.applications) FROM held_prune h JOIN source s ON s.id = h.source_id
+            WHERE s.name = :source AND h.approved_at IS NOT NULL
+            """)
+    List<Long> approvedPrunes(String source);
 
     @Query("""
             UPDATE generation SET image = :image

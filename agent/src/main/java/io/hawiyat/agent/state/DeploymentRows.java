@@ -58,6 +58,15 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
     int end(long application, long deployment, String phase, String message);
 
     @Query("""
+            UPDATE deployment SET message = :message
+            WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
+            """)
+    int say(long application, long deployment, String message);
+
+    @Query("SELECT message FROM deployment WHERE id = :deployment")
+    String message(long deployment);
+
+    @Query("""
             UPDATE deployment SET phase = 'QUEUED', message = :message, started_at = NULL
             WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
             """)

@@ -78,6 +78,12 @@ interface NetworkRows extends GenericRepository<ApplicationRow, Long> {
     Optional<String> takeAddress(String engine, String project, long application, String container, String inUse);
 
     @Query("""
+            UPDATE address SET container = :to
+            WHERE engine_id = :engine AND project = :project AND container = :from
+            """)
+    void rename(String engine, String project, String from, String to);
+
+    @Query("""
             DELETE FROM address WHERE engine_id = :engine AND project = :project AND container = :container
             """)
     void releaseAddress(String engine, String project, String container);

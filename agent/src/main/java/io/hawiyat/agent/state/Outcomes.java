@@ -77,6 +77,19 @@ class Outcomes {
         see(application, conditions, status);
     }
 
+    /** The deployment goes on, back to what was good before; why is kept with it. */
+    @Transactional
+    public void hold(Lease lease, long deployment, Version version, String reason) {
+        fence.pass(lease);
+        var application = lease.application();
+        if (deployments.say(application, deployment, reason) == 0) {
+            throw new DeploymentClosed(application, deployment);
+        }
+        rows.hold(application, version.revision(), version.hash(), reason);
+        rows.said(application, reason);
+    }
+
+    /** Ends it and holds the version; an empty message keeps the reason for which the version was held before. */
     @Transactional
     public void faulted(Lease lease, long deployment, Version version, Phase phase, String message, Status status) {
         if (phase != Phase.FAILED && phase != Phase.ROLLED_BACK) {
@@ -84,10 +97,11 @@ class Outcomes {
         }
         var conditions = fence.pass(lease);
         var application = lease.application();
-        end(application, deployment, phase, message);
-        rows.hold(application, version.revision(), version.hash(), message);
+        var reason = message.isEmpty() ? deployments.message(deployment) : message;
+        end(application, deployment, phase, reason);
+        rows.hold(application, version.revision(), version.hash(), reason);
         rows.endRetries(application);
-        rows.ended(application, phase.name(), message);
+        rows.ended(application, phase.name(), reason);
         see(application, conditions, status);
     }
 

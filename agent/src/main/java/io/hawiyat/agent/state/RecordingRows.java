@@ -230,9 +230,11 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void projects(long source, String projects);
 
+    /** An approval has been used, or is for something else than what is held now. */
     @Query("""
             DELETE FROM held_prune
-            WHERE source_id = :source AND approved_at IS NULL AND applications <> CAST(:applications AS bigint[])
+            WHERE source_id = :source
+                AND (approved_at IS NOT NULL OR applications <> CAST(:applications AS bigint[]))
             """)
     void overtakePrune(long source, String applications);
 

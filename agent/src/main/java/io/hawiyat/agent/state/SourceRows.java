@@ -24,6 +24,8 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
                 'lastFetch', s.last_fetch,
                 'nextFetch', s.next_fetch,
                 'look', s.look,
+                'renderAgain', s.rendered_commit IS DISTINCT FROM s.observed_commit
+                    OR EXISTS (SELECT FROM held_prune h WHERE h.source_id = s.id AND h.approved_at IS NOT NULL),
                 'failures', s.failures,
                 'problem', s.problem,
                 'errors', s.errors) AS text)
@@ -132,6 +134,11 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             WHERE name = :name
             """)
     int failed(String name, String problem, Instant next);
+
+    @Query("""
+            UPDATE source SET rendered_commit = :commit, errors = CAST(:errors AS jsonb) WHERE name = :name
+            """)
+    void refused(String name, String commit, String errors);
 
     @Query("""
             INSERT INTO delivery (source_id, provider, delivery_id, event)

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Applications in PostgreSQL. */
@@ -67,8 +68,13 @@ class StoredApplications implements Applications {
     }
 
     @Override
-    public List<Long> all() {
-        return rows.all();
+    public List<Named> named() {
+        return StoredJson.readEach(rows.named(), Named.class);
+    }
+
+    @Override
+    public Set<Long> approvedPrunes(String source) {
+        return Set.copyOf(rows.approvedPrunes(source));
     }
 
     @Override
@@ -109,6 +115,11 @@ class StoredApplications implements Applications {
     public void succeeded(
             Lease lease, long deployment, StoredApplication.Version version, String message, Status status) {
         outcomes.succeeded(lease, deployment, version, message, status);
+    }
+
+    @Override
+    public void hold(Lease lease, long deployment, StoredApplication.Version version, String reason) {
+        outcomes.hold(lease, deployment, version, reason);
     }
 
     @Override

@@ -52,6 +52,12 @@ class StoredNetworks implements Networks {
 
     @Override
     @Transactional
+    public void rename(String project, String from, String to) {
+        rows.rename(rows.engine(), project, from, to);
+    }
+
+    @Override
+    @Transactional
     public void releaseAddress(String project, String container) {
         rows.releaseAddress(rows.engine(), project, container);
     }

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.state;
 
+import io.hawiyat.agent.manifest.ManifestError;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -62,6 +63,12 @@ class StoredSources implements Sources {
     @Transactional
     public void fetched(String source, Tip tip, Instant nextFetch) {
         rows.fetched(source, tip.commit(), tip.author(), tip.message(), tip.at(), nextFetch);
+    }
+
+    @Override
+    @Transactional
+    public void refused(String source, String commit, List<ManifestError> errors) {
+        rows.refused(source, commit, StoredJson.write(errors));
     }
 
     @Override

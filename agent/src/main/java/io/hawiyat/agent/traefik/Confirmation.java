@@ -9,15 +9,15 @@ public sealed interface Confirmation {
     record Confirmed(Duration took) implements Confirmation {}
 
     /**
-     * It answers, and does not take it: the application's configuration is at fault.
+     * The application's configuration is at fault, and Traefik says so.
      *
-     * @param message in Traefik's words where it has any
+     * @param message in Traefik's words
      */
     record Rejected(String message) implements Confirmation {}
 
     /**
-     * Nothing was learnt about the application, because of its surroundings: Traefik does not answer, another file keeps
-     * it from reading any, or the file could not be written. To be tried again.
+     * Traefik did not take it, and not because of it: Traefik does not answer, does not keep up, can not read another
+     * file, or the file could not be written. To be tried again.
      */
     record Silent(String message) implements Confirmation {}
 }

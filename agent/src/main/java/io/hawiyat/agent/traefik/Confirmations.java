@@ -7,7 +7,6 @@ import io.hawiyat.agent.traefik.Expectation.Sight;
 import io.hawiyat.agent.traefik.SharedReader.Answer;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Waits until Traefik shows what was published. Any number may wait at once: they share one poll. */
@@ -15,28 +14,30 @@ final class Confirmations {
 
     private final SharedReader reader;
     private final TraefikLog log;
-    private final InstantSource clock;
 
-    Confirmations(SharedReader reader, TraefikLog log, InstantSource clock) {
+    Confirmations(SharedReader reader, TraefikLog log) {
         this.reader = reader;
         this.log = log;
-        this.clock = clock;
     }
 
-    /** Waits until it is sure, or until patience ends. Returns early, with the interrupt kept, when interrupted. */
-    Confirmation await(Expectation expectation, Duration patience) {
+    /**
+     * Waits until it is sure, or until patience ends. Returns early, with the interrupt kept, when interrupted.
+     *
+     * @param since before the write, which Traefik may complain of within a millisecond
+     */
+    Confirmation await(Expectation expectation, Duration patience, Instant since) {
         try {
-            return new Waiting(expectation, patience).confirmation();
+            return new Waiting(expectation, patience, since).confirmation();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Silent("interrupted while waiting for Traefik");
         }
     }
 
-    /** One look: what Traefik shows now. */
+    /** One look at what Traefik shows now: rejected means that it is something else. */
     Confirmation look(Expectation expectation, Duration timeout) {
         try {
-            var waiting = new Waiting(expectation, timeout);
+            var waiting = new Waiting(expectation, timeout, Instant.MAX);
             return waiting.judge().orElseGet(waiting::lastSeen);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,13 +52,14 @@ final class Confirmations {
         private final Deadline deadline;
         private final Pace pace = new Pace();
         private final long began = System.nanoTime();
-        private final Instant since = clock.instant();
+        private final Instant since;
 
-        private Confirmation lastSeen = new Silent("Traefik was not asked");
+        private Optional<Confirmation> lastSeen = Optional.empty();
         private Deadline nextLookAtLog = Deadline.in(Duration.ofMillis(250));
 
-        Waiting(Expectation expectation, Duration patience) {
+        Waiting(Expectation expectation, Duration patience, Instant since) {
             this.expectation = expectation;
+            this.since = since;
             this.patience = patience;
             this.deadline = Deadline.in(patience);
         }
@@ -76,7 +78,10 @@ final class Confirmations {
         Optional<Confirmation> judge() throws InterruptedException {
             return switch (reader.read(deadline)) {
                 case Answer.Unseen unseen -> {
-                    lastSeen = new Silent(unseen.why());
+                    // A question that the deadline cut short says nothing about Traefik.
+                    if (!deadline.passed() || lastSeen.isEmpty()) {
+                        lastSeen = Optional.of(new Silent(unseen.why()));
+                    }
                     yield Optional.empty();
                 }
                 case Answer.Seen seen -> judge(expectation.compare(seen.routing()));
@@ -88,9 +93,8 @@ final class Confirmations {
                 case Sight.AsExpected() -> Optional.of(new Confirmed(Duration.ofNanos(System.nanoTime() - began)));
                 case Sight.Faulty faulty -> Optional.of(new Rejected(String.join("; ", faulty.errors())));
                 case Sight.Different different -> {
-                    lastSeen = new Rejected("Traefik did not take the routes of "
-                            + expectation.names().id() + " within " + patience.toMillis() + " ms: "
-                            + String.join("; ", different.differences()));
+                    lastSeen = Optional.of(new Rejected("Traefik routes %s otherwise: %s"
+                            .formatted(expectation.names().id(), String.join("; ", different.differences()))));
                     yield Optional.empty();
                 }
             };
@@ -107,24 +111,32 @@ final class Confirmations {
         }
 
         Confirmation lastSeen() {
-            return lastSeen;
+            return lastSeen.orElseGet(() -> new Silent("Traefik was not asked in time"));
         }
 
+        /** Without a word of Traefik against this file nobody can say that it is at fault. */
         private Confirmation giveUp() {
-            if (lastSeen instanceof Silent) {
-                return lastSeen;
-            }
-            var complaints = Complaints.in(log.linesSince(since));
-            var own = complaints.about(expectation.names().file()).<Confirmation>map(Rejected::new);
-            return own.or(() -> complaints
+            return switch (lastSeen()) {
+                case Rejected otherwise -> {
+                    var complaints = Complaints.in(log.linesSince(since));
+                    var own = complaints.about(expectation.names().file()).<Confirmation>map(Rejected::new);
+                    yield own.orElseGet(() -> new Silent(complaints
                             .aboutOthersThan(expectation.names().file())
-                            .map(Confirmations::heldUp))
-                    .orElse(lastSeen);
+                            .map(Confirmations::heldUp)
+                            .orElseGet(() -> unexplained(otherwise))));
+                }
+                case Silent silent -> silent;
+                case Confirmed confirmed -> confirmed;
+            };
+        }
+
+        private String unexplained(Rejected otherwise) {
+            return "Traefik did not take it within %d ms and does not say why; its log or load may tell. %s"
+                    .formatted(patience.toMillis(), otherwise.message());
         }
     }
 
-    private static Confirmation heldUp(String complaint) {
-        return new Silent(
-                "Traefik reads no new configuration because of another file; mend or remove it: " + complaint);
+    private static String heldUp(String complaint) {
+        return "Traefik reads no new configuration because of another file; mend or remove it: " + complaint;
     }
 }

@@ -4,7 +4,9 @@ import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.Confirmation.Rejected;
 import io.hawiyat.agent.traefik.Confirmation.Silent;
 import io.hawiyat.agent.traefik.Publisher.Written;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -20,11 +22,13 @@ public final class PublishedRoutes {
 
     private final Publisher publisher;
     private final Confirmations confirmations;
+    private final InstantSource clock;
     private final Duration patience;
 
-    PublishedRoutes(Publisher publisher, Confirmations confirmations, Duration patience) {
+    PublishedRoutes(Publisher publisher, Confirmations confirmations, InstantSource clock, Duration patience) {
         this.publisher = publisher;
         this.confirmations = confirmations;
+        this.clock = clock;
         this.patience = patience;
     }
 
@@ -35,36 +39,43 @@ public final class PublishedRoutes {
      * @param clock of the log's times
      */
     public static PublishedRoutes of(Publisher publisher, TraefikApi api, TraefikLog log, InstantSource clock) {
-        return new PublishedRoutes(publisher, new Confirmations(new SharedReader(api), log, clock), PATIENCE);
+        return new PublishedRoutes(publisher, new Confirmations(new SharedReader(api), log), clock, PATIENCE);
     }
 
     /**
      * Makes Traefik route the application exactly so, and waits until its API shows it.
      *
-     * <p>Unless the outcome is {@link Confirmed}, the file is again what it was before the call, and after a
-     * {@link Rejected} Traefik was given as long to show that. A file that already was as asked for is left, since
-     * nobody knows what was before: the caller publishes what it falls back to.
+     * <p>Unless the outcome is {@link Confirmed}, the file is again what it was before the call, and a Traefik that
+     * answers was given as long to show that. A file that already was as asked for is left, since
+     * nobody knows what was before: the caller publishes what it falls back to. Returns within 12 s.
      */
     public Confirmation publish(ApplicationRoutes application) {
+        try {
+            return replace(application);
+        } catch (UncheckedIOException e) {
+            return new Silent(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Confirmation replace(ApplicationRoutes application) {
         var name = DynamicConfiguration.fileName(application.id());
         var before = publisher.read(name);
         var file = DynamicConfiguration.render(application);
         var expectation = Expectation.of(application);
+        var since = clock.instant();
         return switch (put(name, file)) {
             case Written.Failed failed -> new Silent(failed.message());
-            case Written.Unchanged() -> confirmUnchanged(expectation, file);
+            case Written.Unchanged() -> confirmUnchanged(expectation, file, since);
             case Written.Changed() ->
-                switch (confirmations.await(expectation, patience)) {
+                switch (confirmations.await(expectation, patience, since)) {
                     case Confirmed confirmed -> confirmed;
-                    case Rejected rejected -> new Rejected(rejected.message() + withdrawn(expectation, before));
-                    case Silent silent ->
-                        new Silent(
-                                silent.message() + putBack(expectation, before).orElse(""));
+                    case Rejected rejected -> new Rejected(rejected.message() + withdraw(expectation, before));
+                    case Silent silent -> new Silent(silent.message() + withdraw(expectation, before));
                 };
         };
     }
 
-    /** Whether Traefik routes the application so at this moment. Writes nothing. */
+    /** Whether Traefik routes the application so at this moment: rejected when otherwise. Writes nothing. */
     public Confirmation look(ApplicationRoutes application) {
         return confirmations.look(Expectation.of(application), patience);
     }
@@ -74,26 +85,35 @@ public final class PublishedRoutes {
     }
 
     /** Traefik may have missed the event of a file that was written before: then it is written once more. */
-    private Confirmation confirmUnchanged(Expectation expectation, Optional<DynamicFile> file) {
+    private Confirmation confirmUnchanged(Expectation expectation, Optional<DynamicFile> file, Instant since) {
         var seen = confirmations.look(expectation, patience);
         if (seen instanceof Confirmed) {
             return seen;
         }
         return file.map(publisher::rewrite).orElseGet(Written.Unchanged::new) instanceof Written.Failed failed
                 ? new Silent(failed.message())
-                : confirmations.await(expectation, patience);
+                : confirmations.await(expectation, patience, since);
     }
 
-    /** Puts back and waits for it: Traefik may have been routing by what it rejected in part. */
-    private String withdrawn(Expectation rejected, Optional<DynamicFile> before) {
-        var failure = putBack(rejected, before);
+    /**
+     * Puts back what was, and waits for that too: Traefik may route by what is withdrawn.
+     *
+     * @return what is to be said about it: nothing when it went well
+     */
+    private String withdraw(Expectation withdrawn, Optional<DynamicFile> before) {
+        var since = clock.instant();
+        var failure = putBack(withdrawn, before);
         if (failure.isPresent()) {
             return failure.get();
         }
-        return switch (confirmations.await(rejected.insteadOf(before), patience)) {
+        var previous = withdrawn.insteadOf(before);
+        return switch (confirmations.look(previous, patience)) {
             case Confirmed confirmed -> "";
-            case Rejected again -> "; what was before is not confirmed either: " + again.message();
-            case Silent silent -> "; what was before is not confirmed either: " + silent.message();
+            case Silent unreachable -> "";
+            case Rejected otherwise ->
+                confirmations.await(previous, patience, since) instanceof Confirmed
+                        ? ""
+                        : "; what was before is not confirmed either. " + otherwise.message();
         };
     }
 

@@ -18,10 +18,18 @@ public interface Publisher {
     /** Makes the file not be there. */
     Written remove(String name);
 
-    /** The file as it is now, by whomever written. */
+    /**
+     * The file as it is now, by whomever written.
+     *
+     * @throws java.io.UncheckedIOException when that can not be known
+     */
     Optional<DynamicFile> read(String name);
 
-    /** Of everything that Traefik would read here, the agent's or not. */
+    /**
+     * Of everything that Traefik would read here, the agent's or not.
+     *
+     * @throws java.io.UncheckedIOException when that can not be known
+     */
     Set<String> names();
 
     /** What became of a write. */

@@ -7,15 +7,20 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory that Traefik watches.
@@ -28,6 +33,13 @@ import java.util.UUID;
  */
 public final class WatchedDirectory implements Publisher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedDirectory.class);
+
+    /** What is younger may be another agent's, of the same instance, writing just now. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    private static final Pattern TRAEFIK_READS = Pattern.compile("(?i).*\\.(yaml|yml|toml)");
+
     private final Path directory;
     private final Path staging;
 
@@ -37,23 +49,27 @@ public final class WatchedDirectory implements Publisher {
     }
 
     /**
-     * Makes the directory where it is missing. What a killed agent left half written is removed; at worst another agent
-     * that writes just now fails once.
+     * Makes the directory where it is missing, and removes what a killed agent left half written.
      *
      * @throws IOException when the directory can not be made or written to
      */
-    public static WatchedDirectory open(Path directory) throws IOException {
+    public static WatchedDirectory open(Path directory, Instant now) throws IOException {
         var opened = new WatchedDirectory(directory);
         Files.createDirectories(opened.staging);
-        opened.removeLeftOvers();
+        opened.removeLeftOvers(now.minus(LONGEST_WRITE));
         return opened;
     }
 
-    private void removeLeftOvers() throws IOException {
+    private void removeLeftOvers(Instant before) throws IOException {
         try (var leftOvers = Files.newDirectoryStream(staging)) {
             for (var leftOver : leftOvers) {
-                Files.deleteIfExists(leftOver);
+                if (Files.getLastModifiedTime(leftOver).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(leftOver);
+                }
             }
+        } catch (NoSuchFileException e) {
+            // Another agent of the instance finished its write just now.
+            LOG.atDebug().addKeyValue("file", e.getFile()).log("Gone while looking for left-overs");
         }
     }
 
@@ -108,19 +124,26 @@ public final class WatchedDirectory implements Publisher {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read Traefik's dynamic configuration " + directory.resolve(name), e);
+            throw unreadable(directory.resolve(name), e);
         }
     }
 
     @Override
     public Set<String> names() {
-        var names = new TreeSet<String>();
-        try (var files = Files.newDirectoryStream(directory, "*.{yaml,yml,toml}")) {
-            files.forEach(file -> names.add(file.getFileName().toString()));
-            return names;
-        } catch (DirectoryIteratorException | IOException e) {
-            throw new IllegalStateException("cannot list Traefik's dynamic configuration in " + directory, e);
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> TRAEFIK_READS.matcher(name).matches())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw unreadable(directory, e);
         }
+    }
+
+    private static UncheckedIOException unreadable(Path path, IOException cause) {
+        return new UncheckedIOException(
+                "cannot read Traefik's dynamic configuration " + path + ": " + cause
+                        + "; make sure that the agent may read there",
+                cause);
     }
 
     private static Failed failed(String verb, Path target, IOException cause) {

@@ -163,7 +163,7 @@ class PublishedRoutesTest {
     void blamesNoApplicationForAnotherFileThatStopsTraefik() {
         traefik.publisher.write(new DynamicFile("stranger.yaml", "http: {nonsense: 1}\n"));
 
-        assertThat(traefik.routes(Duration.ofSeconds(1)).publish(simple("web", PORT, "127.0.0.2")))
+        assertThat(traefik.routes(Duration.ofSeconds(3)).publish(simple("web", PORT, "127.0.0.2")))
                 .isInstanceOfSatisfying(
                         Silent.class,
                         silent -> assertThat(silent.message())

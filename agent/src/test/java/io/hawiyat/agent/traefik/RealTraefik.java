@@ -39,7 +39,7 @@ final class RealTraefik implements AutoCloseable {
     private record LogLine(Instant at, String text) {}
 
     private RealTraefik(Path directory) throws IOException {
-        publisher = WatchedDirectory.open(directory);
+        publisher = WatchedDirectory.open(directory, InstantSource.system().instant());
         DefaultCertificate.ensure(publisher, InstantSource.system().instant(), new SecureRandom());
         var spec = spec(directory);
         var apiPort = freePort();
@@ -76,7 +76,7 @@ final class RealTraefik implements AutoCloseable {
     }
 
     private PublishedRoutes routes(Publisher to, Duration patience) {
-        return new PublishedRoutes(to, new Confirmations(reader, this::linesSince, InstantSource.system()), patience);
+        return new PublishedRoutes(to, new Confirmations(reader, this::linesSince), InstantSource.system(), patience);
     }
 
     /** Lines of the log, each with its time of arrival here. */

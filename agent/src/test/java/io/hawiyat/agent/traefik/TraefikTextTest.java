@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hawiyat.agent.manifest.Route;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +104,6 @@ class TraefikTextTest {
             }
             Thread.sleep(10);
         }
-        throw new AssertionError(
-                "Traefik did not take the texts: " + new ArrayList<>(traefik.linesSince(java.time.Instant.EPOCH)));
+        throw new AssertionError("Traefik did not take the texts: " + traefik.linesSince(Instant.EPOCH));
     }
 }

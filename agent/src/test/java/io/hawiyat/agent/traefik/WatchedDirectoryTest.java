@@ -19,6 +19,8 @@ class WatchedDirectoryTest {
 
     private static final DynamicFile FILE = new DynamicFile("shop.web.yaml", "{}\n");
 
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
     @TempDir
     Path directory;
 
@@ -26,7 +28,7 @@ class WatchedDirectoryTest {
 
     @BeforeEach
     void open() throws IOException {
-        publisher = WatchedDirectory.open(directory);
+        publisher = WatchedDirectory.open(directory, NOW);
     }
 
     @Test
@@ -76,11 +78,14 @@ class WatchedDirectoryTest {
     }
 
     @Test
-    void clearsWhatAKilledAgentLeft() throws IOException {
+    void clearsWhatAKilledAgentLeftButNotWhatAnotherMayBeWriting() throws IOException {
         var half = Files.writeString(directory.resolve(".staging").resolve("shop.web.yaml.x.tmp"), "{");
 
-        WatchedDirectory.open(directory);
+        Files.setLastModifiedTime(half, FileTime.from(NOW.minusSeconds(59)));
+        WatchedDirectory.open(directory, NOW);
+        assertThat(half).exists();
 
+        WatchedDirectory.open(directory, NOW.plusSeconds(2));
         assertThat(half).doesNotExist();
     }
 

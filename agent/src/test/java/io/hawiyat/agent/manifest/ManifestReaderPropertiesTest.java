@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever the input: no exception, an end in bounded time, errors that name a place, and neighbours that go on. */
-class ManifestReaderProperties {
+class ManifestReaderPropertiesTest {
 
     private static final List<String> FIXTURES = fixtures();
     private static final List<String> SPLINTERS = List.of(
@@ -61,7 +61,7 @@ class ManifestReaderProperties {
         try (var all = Stream.concat(FixturesTest.valid(), FixturesTest.invalid())) {
             return all.map(Fixture::path)
                     .filter(Files::isRegularFile)
-                    .map(ManifestReaderProperties::text)
+                    .map(ManifestReaderPropertiesTest::text)
                     .toList();
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
@@ -127,7 +127,7 @@ class ManifestReaderProperties {
         assertThat(manifests.applications())
                 .extracting(Application::id)
                 .contains(new ApplicationId("neighbour", "good"));
-        assertThat(manifests.errors()).allSatisfy(ManifestReaderProperties::namesAPlace);
+        assertThat(manifests.errors()).allSatisfy(ManifestReaderPropertiesTest::namesAPlace);
     }
 
     private static void namesAPlace(ManifestError error) {

@@ -1,0 +1,218 @@
+package io.hawiyat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawiyat.agent.cli.Redacted;
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.SourceSettings;
+import io.hawiyat.agent.cli.TraefikSettings;
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.source.SourceDefinition;
+import io.hawiyat.agent.source.SourcePath;
+import io.hawiyat.agent.source.SourceUrl;
+import io.hawiyat.agent.source.Tracked;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.StoredApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** An agent on the embedded servers, the real engine and a real Traefik, with a repository that it watches. */
+public final class Stage implements AutoCloseable {
+
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
+    static final String WEBHOOK_SECRET = "a secret of the webhook";
+
+    private final Path data;
+    private final GitRepository repository;
+    private final Settings settings;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private Agent agent;
+
+    private Stage(Path data, GitRepository repository, Settings settings, Agent agent) {
+        this.data = data;
+        this.repository = repository;
+        this.settings = settings;
+        this.agent = agent;
+    }
+
+    public static Stage open() {
+        try {
+            // Directly below the folder for temporary files, which every account can enter.
+            var data = Files.createTempDirectory("hawiyat-data");
+            var repository = GitRepository.create(Files.createTempDirectory("hawiyat-repository"));
+            repository.commit("Begin");
+            var settings = settings(data, repository.folder());
+            return new Stage(data, repository, settings, Agent.start(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Settings settings(Path data, Path repository) {
+        var url = ((SourceUrl.Parsed.Accepted) SourceUrl.parse(repository.toString())).url();
+        var definition = new SourceDefinition(
+                "default", url, new Tracked.Branch("main"), SourcePath.ROOT, Duration.ofSeconds(1));
+        return new Settings(
+                "t" + UUID.randomUUID().toString().substring(0, 6),
+                data,
+                "127.0.0.1",
+                0,
+                freePort(),
+                freePort(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new SourceSettings(definition, Optional.of(new Redacted(WEBHOOK_SECRET)))),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                TraefikSettings.managed(),
+                Set.of(),
+                Duration.ofSeconds(2),
+                Optional.empty());
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GitRepository repository() {
+        return repository;
+    }
+
+    <T> T bean(Class<T> type) {
+        return agent.bean(type);
+    }
+
+    /** Stops the agent, with its servers, and starts it again on the same data. */
+    void restart() {
+        agent.close();
+        try {
+            agent = Agent.start(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a visitor of a host gets through the ingress: status and body. */
+    String visit(String host, String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.httpPort() + path))
+                .header("Host", host)
+                .timeout(Duration.ofSeconds(3))
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body().strip();
+        } catch (IOException e) {
+            return "no answer: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void awaitVisit(String host, String path, String answer) {
+        await(() -> visit(host, path), answer::equals);
+    }
+
+    StoredApplication application(ApplicationId name) {
+        var applications = bean(Applications.class);
+        return applications.find(name).flatMap(applications::load).orElseThrow();
+    }
+
+    StoredApplication awaitApplication(ApplicationId name, Predicate<StoredApplication> condition) {
+        var applications = bean(Applications.class);
+        return await(
+                        () -> applications.find(name).flatMap(applications::load),
+                        found -> found.filter(condition).isPresent())
+                .orElseThrow();
+    }
+
+    List<Listed> containers(ApplicationId name) {
+        return bean(Engine.class).containers().list(name);
+    }
+
+    static <T> T await(Supplier<T> value, Predicate<T> condition) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            var current = value.get();
+            if (condition.test(current)) {
+                return current;
+            }
+            assertThat(System.nanoTime()).as("still %s", current).isLessThan(deadline);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        var engine = bean(Engine.class);
+        var containers = engine.containers().list();
+        agent.close();
+        try (var cleaner = new Engine(
+                io.hawiyat.agent.docker.EngineConfig.fromEnvironment(
+                        settings.instance(), installation(), System.getenv()),
+                java.time.Clock.systemUTC())) {
+            containers.forEach(it -> cleaner.containers().remove(it.id()));
+            cleaner.containers().list().forEach(it -> cleaner.containers().remove(it.id()));
+            cleaner.volumes().list().forEach(cleaner.volumes()::remove);
+            cleaner.networks().list().forEach(it -> cleaner.networks().remove(it.id()));
+        }
+        deleteRecursively(data);
+        deleteRecursively(repository.folder());
+    }
+
+    private String installation() {
+        try {
+            return Files.readString(data.resolve("installation-id")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteRecursively(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            paths.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
