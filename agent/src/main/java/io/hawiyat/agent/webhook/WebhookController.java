@@ -13,6 +13,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
@@ -38,15 +39,21 @@ class WebhookController {
             @PathVariable String source,
             @Body InputStream body) {
         var headers = request.getHeaders();
-        var delivery = new Delivery(name -> Optional.ofNullable(headers.get(name)), () -> upToLimit(body));
-        var answer = intake.take(provider, source, delivery);
-        meter.answered(provider, answer);
-        return response(answer);
+        try (body) {
+            var delivery = new Delivery(name -> Optional.ofNullable(headers.get(name)), () -> upToLimit(body));
+            var answer = intake.take(provider, source, delivery);
+            meter.answered(provider, answer);
+            // Senders read the answer only when they were let finish; the server's own limit ends this.
+            body.transferTo(OutputStream.nullOutputStream());
+            return response(answer);
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the sender of a webhook went away", gone);
+        }
     }
 
-    /** One byte more than is allowed tells too much from just enough; the rest is never held in memory. */
+    /** One byte over the limit is enough to know; the rest is never held in memory. */
     private static byte[] upToLimit(InputStream body) {
-        try (body) {
+        try {
             return body.readNBytes(Intake.LARGEST + 1);
         } catch (IOException gone) {
             throw new UncheckedIOException("the sender of a webhook went away", gone);

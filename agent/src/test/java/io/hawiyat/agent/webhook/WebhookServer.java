@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class WebhookServer implements AutoCloseable {
     HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/webhooks/" + path))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json");
         if (headers.length > 0) {
             request.headers(headers);

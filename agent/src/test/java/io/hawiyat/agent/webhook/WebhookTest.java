@@ -222,7 +222,7 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "1000000", "17000000", "80000000"})
+    @CsvSource({"1", "1000000", "17000000"})
     void refusesABodyOverThreeMebibytesBeforeItChecksItsSignature(int more) throws Exception {
         var body = new byte[(3 << 20) + more];
 
