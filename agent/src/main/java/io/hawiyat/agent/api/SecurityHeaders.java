@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.ServerFilter;
 class SecurityHeaders {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     @ResponseFilter
     void add(MutableHttpResponse<?> response) {

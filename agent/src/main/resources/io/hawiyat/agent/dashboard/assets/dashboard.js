@@ -7,23 +7,33 @@ const words = state.dataset;
 
 function show(name) {
   state.dataset.state = name;
-  state.textContent = name === "live" ? words.live : `${words.lost} ${new Date().toLocaleTimeString()}`;
+  state.textContent = name === "live" ? words.liveWord : `${words.lostWord} ${new Date().toLocaleTimeString()}`;
+}
+
+// What the server last sent for each part: the page itself has moved on, its times are counted here.
+const shown = new Map();
+
+function remember(part) {
+  shown.set(part.id, part.outerHTML);
 }
 
 function exchange(fresh) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = fresh.getElementById(part.id);
-    if (next && next.outerHTML !== part.dataset.shown) {
-      // Compared with what the server sent, not with the page, where times have moved on meanwhile.
-      next.dataset.shown = next.outerHTML;
-      const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-      part.replaceWith(next);
-      if (focused) {
-        [...next.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
-      }
+    if (next && next.outerHTML !== shown.get(part.id)) {
+      remember(next);
+      replace(part, next);
     }
   }
   agree();
+}
+
+function replace(part, next) {
+  const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  part.replaceWith(next);
+  if (focused) {
+    [...next.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus();
+  }
 }
 
 let due = null;
@@ -79,9 +89,7 @@ function agree() {
   }
 }
 
-for (const part of document.querySelectorAll("[data-live]")) {
-  part.dataset.shown = part.outerHTML;
-}
+document.querySelectorAll("[data-live]").forEach(remember);
 
 const changes = new EventSource("/api/v1/stream");
 let interrupted = false;
