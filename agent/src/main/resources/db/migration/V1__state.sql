@@ -27,6 +27,8 @@ CREATE TABLE source (
     poll_interval   text        NOT NULL,
     observed_commit text,
     rendered_commit text,
+    -- The tip that was refused as a whole, while it is the newest.
+    refused_commit  text,
     last_fetch      timestamptz,
     next_fetch      timestamptz NOT NULL DEFAULT now(),
     -- A look outlives the fetch that serves it when it was asked for after that fetch had begun.
@@ -122,6 +124,7 @@ CREATE TABLE application (
 );
 
 CREATE INDEX application_source ON application (source_id, project, name);
+CREATE INDEX application_refused ON application (source_id) WHERE manifest_errors <> '[]';
 CREATE INDEX application_project ON application (project, id);
 
 -- What a version resolves to, whole. A row goes when it is neither desired nor the last good one.
@@ -197,14 +200,12 @@ CREATE INDEX port_claim_owner ON port_claim (application_id);
 
 CREATE TABLE held_prune (
     id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    source_id    bigint      NOT NULL REFERENCES source,
+    source_id    bigint      NOT NULL UNIQUE REFERENCES source,
     applications bigint[]    NOT NULL,
     reason       text        NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
     approved_at  timestamptz
 );
-
-CREATE UNIQUE INDEX held_prune_open ON held_prune (source_id) WHERE approved_at IS NULL;
 
 -- What was done -----------------------------------------------------------------------------------------------------------
 
@@ -252,13 +253,13 @@ SELECT r.id, r.source_id, r.commit,
     CASE
         WHEN r.rendered_at IS NULL THEN
             CASE WHEN EXISTS (SELECT FROM revision newer WHERE newer.source_id = r.source_id AND newer.id > r.id)
-                 THEN 'Superseded' ELSE 'Pending' END
-        WHEN d.open > 0 THEN 'Pending'
-        WHEN d.failed > 0 OR r.refused > 0 THEN 'Failed'
-        WHEN d.rolled_back > 0 THEN 'RolledBack'
-        WHEN d.superseded > 0 THEN 'Superseded'
-        WHEN d.succeeded > 0 THEN 'Succeeded'
-        ELSE 'Unchanged'
+                 THEN 'SUPERSEDED' ELSE 'PENDING' END
+        WHEN d.open > 0 THEN 'PENDING'
+        WHEN d.failed > 0 OR r.refused > 0 THEN 'FAILED'
+        WHEN d.rolled_back > 0 THEN 'ROLLED_BACK'
+        WHEN d.superseded > 0 THEN 'SUPERSEDED'
+        WHEN d.succeeded > 0 THEN 'SUCCEEDED'
+        ELSE 'UNCHANGED'
     END AS outcome
 FROM revision r
 CROSS JOIN LATERAL (

@@ -42,7 +42,6 @@ public final class Agent implements AutoCloseable {
             var context = closing.add(Boot.context(settings, data, servers));
             var loops = closing.add(Loops.open(context, settings));
             var http = context.getBean(EmbeddedServer.class).start();
-            closing.add(http::stop);
             loops.start();
             LOG.atInfo()
                     .addKeyValue("url", http.getURL())

@@ -2,9 +2,12 @@ package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.DatabaseUrl;
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.docker.Self;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.micronaut.context.ApplicationContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ final class Boot {
     static ApplicationContext context(Settings settings, DataDirectory data, Optional<EmbeddedServers> servers) {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.application.name", "hawiyat");
-        properties.put("micronaut.server.host", settings.host());
+        properties.put("micronaut.server.host", listenOn(settings.host()));
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         // Above the webhooks' own limit, so that they can answer in their order.
         properties.put("micronaut.server.max-request-size", "64MB");
@@ -34,6 +37,21 @@ final class Boot {
                 .build();
         servers.ifPresent(context::registerSingleton);
         return context.start();
+    }
+
+    /**
+     * In a container, every network is listened on by listening on the one that it was started on: the networks that it
+     * joins later are those of the projects, and what runs there has no business with the agent.
+     */
+    private static String listenOn(String host) {
+        if (!host.equals("0.0.0.0") || !Self.processInContainer()) {
+            return host;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException nameless) {
+            return host;
+        }
     }
 
     private static Map<String, Object> database(Settings settings, Optional<EmbeddedServers> servers) {

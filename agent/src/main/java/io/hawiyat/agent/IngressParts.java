@@ -3,6 +3,8 @@ package io.hawiyat.agent;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.converge.IngressNetwork;
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.LogLine;
+import io.hawiyat.agent.docker.Self;
 import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.plan.EngineNames;
@@ -13,14 +15,17 @@ import io.hawiyat.agent.traefik.IngressSpec;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.SharedDirectory;
+import io.hawiyat.agent.traefik.SharedDirectory.OwnMount;
 import io.hawiyat.agent.traefik.TraefikApi;
 import io.hawiyat.agent.traefik.TraefikLog;
 import io.hawiyat.agent.traefik.WatchedDirectory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The managed ingress: where it listens, what it reads, and how it is asked. */
 @Singleton
@@ -53,7 +58,7 @@ final class IngressParts {
                         "0.0.0.0",
                         settings.httpPort(),
                         settings.httpsPort(),
-                        SharedDirectory.onHost(directory),
+                        shared(directory, engine.self()),
                         names.ingress() + "-acme",
                         settings.traefik().certResolvers())
                 .spec();
@@ -62,15 +67,29 @@ final class IngressParts {
         this.drift = new RouteDrift(publisher);
     }
 
+    private static SharedDirectory shared(Path directory, Self self) {
+        if (!self.inContainer()) {
+            return SharedDirectory.onHost(directory);
+        }
+        var mounts = self.mounts().stream()
+                .map(it -> new OwnMount(
+                        it.target(),
+                        it.volume()
+                                ? new SharedDirectory.Volume(it.source())
+                                : new SharedDirectory.HostPath(it.source())))
+                .toList();
+        return SharedDirectory.inContainer(directory, mounts);
+    }
+
     private static TraefikLog log(Engine engine, EngineNames names) {
         return moment -> engine.containers().list().stream()
                 .filter(it -> it.name().equals(names.ingress()))
                 .findFirst()
                 .map(it -> engine.containers().logs(it.id(), 200).stream()
                         .filter(line -> !line.at().isBefore(moment))
-                        .map(line -> line.text())
+                        .map(LogLine::text)
                         .toList())
-                .orElseGet(java.util.List::of);
+                .orElseGet(List::of);
     }
 
     IngressSpec spec() {

@@ -22,6 +22,8 @@ record Installation(String id, String agent) {
                 .orElseGet(() -> UUID.randomUUID().toString());
         var id = installations.open(candidate, settings.instance());
         data.keepInstallationId(id);
-        return new Installation(id, data.secret("agent.name").substring(0, 8));
+        var agent = "agent-" + data.secret("agent.name").substring(0, 8);
+        installations.register(agent);
+        return new Installation(id, agent);
     }
 }

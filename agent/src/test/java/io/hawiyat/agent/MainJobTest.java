@@ -88,7 +88,10 @@ class MainJobTest {
         stage.awaitApplication(name, MainJobTest::settled);
         var before = stage.containers(name);
 
-        stage.repository().write("missing.yaml", web("missing", "bad").replace("busybox:1.36", "busybox:no-such-tag"));
+        stage.repository()
+                .write(
+                        "missing.yaml",
+                        web("missing", "bad").replace("busybox:1.36", "127.0.0.1:5000/busybox:no-such-tag"));
         var bad = stage.repository().commit("Name an image that does not exist");
         var held = stage.awaitApplication(name, it -> it.held() && it.running().isEmpty());
 

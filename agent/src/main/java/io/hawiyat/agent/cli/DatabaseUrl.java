@@ -7,13 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A PostgreSQL, in the parts that JDBC wants.
  *
- * @param jdbcUrl {@code jdbc:postgresql://host:port/database?...}, without user and password
+ * @param jdbcUrl {@code jdbc:postgresql://host:port[,host:port...]/database?...}, without user and password
  */
 public record DatabaseUrl(String jdbcUrl, String user, Redacted password) {
+
+    private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
+
+    /** Several hosts are those of a primary and its stand-ins. */
+    private static final Pattern AUTHORITY = Pattern.compile("((?<login>[^@]*)@)?(?<hosts>[^@\\s]+)");
 
     private static final String EXPECTED =
             "must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or jdbc:postgresql://... with user and password";
@@ -35,18 +42,17 @@ public record DatabaseUrl(String jdbcUrl, String user, Redacted password) {
     private static DatabaseUrl parse(URI url) {
         var scheme = Optional.ofNullable(url.getScheme()).orElse("");
         var database = Optional.ofNullable(url.getRawPath()).orElse("");
-        if ((!scheme.equals("postgresql") && !scheme.equals("postgres"))
-                || url.getHost() == null
-                || database.length() < 2) {
+        var authority =
+                AUTHORITY.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
+        if (!SCHEMES.contains(scheme) || !authority.matches() || database.length() < 2) {
             throw new IllegalArgumentException(EXPECTED);
         }
         var parameters = Parameters.of(Optional.ofNullable(url.getRawQuery()).orElse(""));
-        var login = Optional.ofNullable(url.getRawUserInfo()).orElse("").split(":", 2);
+        var login = Optional.ofNullable(authority.group("login")).orElse("").split(":", 2);
         var user = login[0].isEmpty() ? parameters.user() : Optional.of(decoded(login[0]));
         var password = login.length < 2 ? parameters.password() : Optional.of(decoded(login[1]));
-        var port = url.getPort() < 0 ? "" : ":" + url.getPort();
         return new DatabaseUrl(
-                "jdbc:postgresql://" + url.getHost() + port + database + parameters.others(),
+                "jdbc:postgresql://" + authority.group("hosts") + database + parameters.others(),
                 user.orElseThrow(() -> new IllegalArgumentException(EXPECTED + ": the user is missing")),
                 new Redacted(password.orElse("")));
     }

@@ -57,12 +57,13 @@ public final class Converge {
                 parts.names());
         var converger = new Converger(
                 parts.applications(),
-                new Preparation(parts.engine(), parts.applications(), networks, ingress),
+                new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names()),
                 new EngineView(containers, parts.drift(), probes, parts.names()),
                 new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
                 new Setback(parts.applications(), containers, clock, parts.random()),
                 clock);
-        return new ConvergeLoop(parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock);
+        return new ConvergeLoop(
+                parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock, parts.random());
     }
 
     /** The keeper of the managed ingress. */

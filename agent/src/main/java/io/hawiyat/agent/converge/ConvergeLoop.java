@@ -1,10 +1,12 @@
 package io.hawiyat.agent.converge;
 
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.queue.Claim;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Leases;
+import io.hawiyat.agent.state.StateFailures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class ConvergeLoop implements AutoCloseable {
     private final IngressKeeper ingress;
     private final String agent;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final Map<Long, Work> underWay = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -53,7 +57,8 @@ public final class ConvergeLoop implements AutoCloseable {
             Converger converger,
             IngressKeeper ingress,
             String agent,
-            InstantSource clock) {
+            InstantSource clock,
+            RandomGenerator random) {
         this.queue = queue;
         this.leases = leases;
         this.applications = applications;
@@ -61,6 +66,7 @@ public final class ConvergeLoop implements AutoCloseable {
         this.ingress = ingress;
         this.agent = agent;
         this.clock = clock;
+        this.random = random;
         this.claims = Thread.ofVirtual().name("claims").unstarted(this::claim);
         this.heartbeat = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
     }
@@ -74,18 +80,24 @@ public final class ConvergeLoop implements AutoCloseable {
         while (!closed.get()) {
             try {
                 slots.acquire();
-                var claim = queue.claim(agent, VISIBILITY);
+                var claim = claimOne();
                 claim.ifPresentOrElse(this::startWork, slots::release);
                 if (claim.isEmpty()) {
                     queue.await(LONGEST_WAIT);
                 }
             } catch (InterruptedException stopping) {
                 return;
-            } catch (QueueUnavailable away) {
-                slots.release();
-                LOG.atDebug().log("no work can be claimed: {}", away.getMessage());
-                pause(Duration.ofSeconds(1));
             }
+        }
+    }
+
+    /** While the queue is away there is nothing to claim, and waiting for it paces the loop. */
+    private Optional<Claim> claimOne() {
+        try {
+            return queue.claim(agent, VISIBILITY);
+        } catch (RuntimeException away) {
+            LOG.atDebug().log("no work can be claimed: {}", away.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -100,6 +112,8 @@ public final class ConvergeLoop implements AutoCloseable {
             settle(claim, claim.id() == WorkQueue.INGRESS ? keepIngress() : converge(claim));
         } catch (QueueUnavailable away) {
             LOG.atDebug().addKeyValue("item", claim.id()).log("not settled: {}", away.getMessage());
+        } catch (RuntimeException failed) {
+            failed(claim, failed);
         } finally {
             underWay.remove(claim.id());
             slots.release();
@@ -117,23 +131,33 @@ public final class ConvergeLoop implements AutoCloseable {
     }
 
     private Next converge(Claim claim) {
+        var lease = leases.acquire(claim.id(), agent, HeldLease.LENGTH);
+        if (lease.isEmpty()) {
+            return applications.load(claim.id()).isEmpty()
+                    ? new Next.Settled()
+                    : new Next.Later(clock.instant().plusSeconds(1));
+        }
+        try (var held = new HeldLease(leases, lease.get())) {
+            underWay.computeIfPresent(claim.id(), (id, work) -> new Work(claim, Optional.of(held), work.thread()));
+            return turns(claim, held);
+        }
+    }
+
+    /** PostgreSQL away is waited for; what fails over and over is put aside, where it can be seen. */
+    private void failed(Claim claim, RuntimeException failed) {
+        var away = StateFailures.unavailable(failed);
+        var log = LOG.atWarn().addKeyValue("item", claim.id());
+        (away ? log : log.setCause(failed)).log("converge failed: {}", failed.getMessage());
         try {
-            var lease = leases.acquire(claim.id(), agent, HeldLease.LENGTH);
-            if (lease.isEmpty()) {
-                return new Next.Later(clock.instant().plusSeconds(1));
-            }
-            try (var held = new HeldLease(leases, lease.get())) {
-                underWay.computeIfPresent(claim.id(), (id, work) -> new Work(claim, Optional.of(held), work.thread()));
-                return turns(claim, held);
-            }
-        } catch (QueueUnavailable away) {
-            throw away;
-        } catch (RuntimeException failed) {
-            LOG.atError().addKeyValue("item", claim.id()).setCause(failed).log("converge failed, trying again");
-            if (claim.attempt() >= ATTEMPTS) {
+            if (away) {
+                queue.postpone(claim, clock.instant().plus(AFTER_FAILURE));
+            } else if (claim.attempt() >= ATTEMPTS) {
                 queue.bury(claim, String.valueOf(failed));
+            } else {
+                queue.retry(claim, clock.instant().plus(Backoff.delay(claim.attempt(), random)));
             }
-            return new Next.Later(clock.instant().plus(AFTER_FAILURE));
+        } catch (QueueUnavailable also) {
+            LOG.atDebug().addKeyValue("item", claim.id()).log("not settled: {}", also.getMessage());
         }
     }
 

@@ -141,8 +141,8 @@ final class Converger {
         var now = clock.instant();
         var lease = run.lease().lease();
         if (application.removed()) {
-            applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
             preparation.tidy(application.name().project());
+            applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
         } else if (application.held()) {
             var phase = application.lastGood().isPresent() ? Phase.ROLLED_BACK : Phase.FAILED;
             var status = StatusReport.of(application, sight, false, now);

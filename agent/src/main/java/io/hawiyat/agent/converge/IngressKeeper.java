@@ -149,6 +149,7 @@ public final class IngressKeeper {
     }
 
     private void awaitAnswer() {
+        engine.self().reach(String.valueOf(spec.api().getHost()));
         var deadline = System.nanoTime() + UNTIL_IT_ANSWERS.toNanos();
         while (true) {
             try {

@@ -1,22 +1,34 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Workload;
+import io.hawiyat.agent.manifest.Workload.VolumeSource;
+import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.StoredApplication.Version;
+import java.util.Map;
 
-/** All that can be done before the first running container is touched: image, network, ingress. */
+/** All that can be done before the first running container is touched: image, network, volumes, ingress. */
 final class Preparation {
 
     private final Engine engine;
     private final Applications applications;
     private final ProjectNetworks networks;
     private final IngressKeeper ingress;
+    private final EngineNames names;
 
-    Preparation(Engine engine, Applications applications, ProjectNetworks networks, IngressKeeper ingress) {
+    Preparation(
+            Engine engine,
+            Applications applications,
+            ProjectNetworks networks,
+            IngressKeeper ingress,
+            EngineNames names) {
         this.engine = engine;
         this.applications = applications;
         this.networks = networks;
         this.ingress = ingress;
+        this.names = names;
     }
 
     /**
@@ -31,11 +43,21 @@ final class Preparation {
         var application = version.application();
         var pinned = version.image().map(version::pinned).orElseGet(() -> resolve(version, run));
         networks.ensure(application.id().project());
+        ensureVolumes(application.id(), application.workload());
         if (!application.routes().isEmpty()) {
             ingress.join(application.id().project());
         }
         run.prepared(pinned);
         return pinned;
+    }
+
+    /** The engine would make them itself, but as nobody's. */
+    private void ensureVolumes(ApplicationId application, Workload workload) {
+        for (var volume : workload.volumes()) {
+            if (volume.source() instanceof VolumeSource.Named named) {
+                engine.volumes().ensure(names.volume(application, named.name()), Map.of());
+            }
+        }
     }
 
     private Version resolve(Version version, Run run) {

@@ -62,6 +62,7 @@ final class ProjectNetworks {
     void removeIfEmpty(String project) {
         engine.networks().find(names.network(project)).ifPresent(network -> {
             try {
+                engine.self().leave(network);
                 engine.networks().remove(network.id());
                 subnets.release(project);
             } catch (EngineException.WrongState inUse) {

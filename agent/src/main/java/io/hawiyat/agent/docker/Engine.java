@@ -17,6 +17,7 @@ public final class Engine implements AutoCloseable {
     private final Images images;
     private final Networks networks;
     private final Volumes volumes;
+    private final Self self;
 
     public Engine(EngineConfig config, InstantSource clock) {
         this.connection = new EngineConnection(config);
@@ -24,6 +25,7 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(connection);
         this.networks = new Networks(connection);
         this.volumes = new Volumes(connection);
+        this.self = new Self(connection, networks);
         this.containers = new Containers(connection, images, volumes, networks);
     }
 
@@ -45,6 +47,11 @@ public final class Engine implements AutoCloseable {
 
     public Volumes volumes() {
         return volumes;
+    }
+
+    /** The container that this agent runs in, if it does. */
+    public Self self() {
+        return self;
     }
 
     /** Watches until the answer is closed; see {@link EventWatch}. */

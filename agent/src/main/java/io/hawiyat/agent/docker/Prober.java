@@ -14,9 +14,11 @@ import java.time.Duration;
 public final class Prober {
 
     private final Containers containers;
+    private final Self self;
 
     public Prober(Engine engine) {
         this.containers = engine.containers();
+        this.self = engine.self();
     }
 
     /**
@@ -27,8 +29,14 @@ public final class Prober {
     public ProbeResult probe(Health health, String id, String address) {
         var timeout = health.timeout();
         return switch (health.probe()) {
-            case Probe.Http http -> new HttpProbe(address, http, timeout).run();
-            case Probe.Tcp tcp -> tcp(new InetSocketAddress(address, tcp.port()), timeout);
+            case Probe.Http http -> {
+                self.reach(address);
+                yield new HttpProbe(address, http, timeout).run();
+            }
+            case Probe.Tcp tcp -> {
+                self.reach(address);
+                yield tcp(new InetSocketAddress(address, tcp.port()), timeout);
+            }
             case Probe.Command command -> command(id, command, timeout);
         };
     }

@@ -17,6 +17,7 @@ final class FileContents {
     static final long MAX_FILE = 1 << 20;
     static final long MAX_APPLICATION = 16 << 20;
     static final int MAX_FILES = 1000;
+    private static final int LONGEST_PATH = 250;
 
     private final Tree tree;
     private final SortedMap<String, Long> sizes;
@@ -57,7 +58,7 @@ final class FileContents {
     private String refusal(Field file, List<String> found, long size, long left, int filesLeft) {
         var tooLarge = found.stream().filter(path -> sizeOf(path) > MAX_FILE).findFirst();
         if (found.isEmpty()) {
-            return "there is no file " + Quoting.quoted(source(file)) + " in the source";
+            return "there is no file \"" + Quoting.oneLine(source(file), LONGEST_PATH) + "\" in the source";
         }
         if (tooLarge.isPresent()) {
             return Quoting.quoted(tooLarge.get()) + " has " + sizeOf(tooLarge.get())
@@ -85,13 +86,14 @@ final class FileContents {
         return sizes.getOrDefault(path, 0L);
     }
 
-    /** The path relative to the source's path, from one relative to the manifest's folder. */
+    /** The path in the tree, from one relative to the manifest's folder. */
     private static String source(Field file) {
         var manifest = file.document().file();
         var folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);
-        var parts = Stream.of((folder + file.at("source").text()).split("/", -1))
-                .filter(part -> !part.isEmpty() && !part.equals("."));
-        return String.join("/", parts.toList());
+        var parts =
+                Stream.of(file.at("source").text().split("/", -1)).filter(part -> !part.isEmpty() && !part.equals("."));
+        var path = folder + String.join("/", parts.toList());
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private FileMount mount(Field file, String path) {

@@ -6,31 +6,39 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The schema of one kind, compiled: says what is wrong with a document, and what a missing field means. */
+/** A schema, compiled: says what is wrong with a document, and what a missing field means. */
 final class KindSchema {
 
     /** No value that has a pattern is longer; beyond it java.util.regex may run out of stack. */
     private static final int LONGEST_MATCHED = 4096;
+
+    /** With the words that our schemas add for people. */
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .keyword(new NonValidationKeyword("errorMessage"))
+            .keyword(new NonValidationKeyword("x-hawiyat-planned"))
+            .build();
 
     private static final Map<Kind, KindSchema> COMPILED = new ConcurrentHashMap<>();
 
     private final SchemaNode root;
     private final Schema compiled;
 
-    private KindSchema(JsonNode json) {
+    /** The schema of a file that is no manifest. */
+    KindSchema(JsonNode json) {
         var config = SchemaRegistryConfig.builder()
                 .pathType(PathType.JSON_POINTER)
                 .regularExpressionFactory(KindSchema::bounded)
                 .build();
-        var registry = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config));
+        var registry = SchemaRegistry.withDialect(DIALECT, builder -> builder.schemaRegistryConfig(config));
         this.root = SchemaNode.root(json);
         this.compiled = registry.getSchema(json);
         compiled.initializeValidators();

@@ -2,6 +2,7 @@ package io.hawiyat.agent.manifest;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,32 @@ final class Quantities {
             case "h" -> Duration.ofHours(amount);
             default -> throw new IllegalArgumentException("unknown unit " + unit);
         };
+    }
+
+    /** {@code 1h30m}, {@code 1500ms} as {@code 1s500ms}; {@code 0s} for nothing. */
+    static String text(Duration duration) {
+        var text = new StringBuilder();
+        part(text, duration.toHours(), "h");
+        part(text, duration.toMinutesPart(), "m");
+        part(text, duration.toSecondsPart(), "s");
+        part(text, duration.toMillisPart(), "ms");
+        return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    private static void part(StringBuilder text, long amount, String unit) {
+        if (amount > 0) {
+            text.append(amount).append(unit);
+        }
+    }
+
+    /** Bytes in the largest unit that leaves no fraction, in Ki at least: {@code 1.5Gi} is {@code 1536Mi}. */
+    static String text(long bytes) {
+        var exponent = Math.clamp(Long.numberOfTrailingZeros(bytes) / 10, 1, 4);
+        var unit = List.of("Ki", "Mi", "Gi", "Ti").get(exponent - 1);
+        return BigDecimal.valueOf(bytes)
+                        .divide(BigDecimal.valueOf(1L << (10 * exponent)))
+                        .toPlainString()
+                + unit;
     }
 
     /** Bytes of {@code 64Mi} or {@code 1.5Gi}, rounded down. */

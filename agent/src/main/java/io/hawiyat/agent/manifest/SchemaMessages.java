@@ -11,6 +11,9 @@ final class SchemaMessages {
     /** The keyword of editors for a message that fits every mistake in a value. */
     static final String MESSAGE = "errorMessage";
 
+    /** JSON Schema's own mark of what must not be shown again (validation, section 9.4). */
+    private static final String SECRET = "writeOnly";
+
     private final JsonNode schema;
     private final Document document;
     private final Findings findings;
@@ -46,6 +49,9 @@ final class SchemaMessages {
     private String valueMessage(Error error, String pointer) {
         var value = error.getInstanceNode();
         var parent = parent(error);
+        if (parent.path(SECRET).asBoolean()) {
+            return parent.path(MESSAGE).asText();
+        }
         if (parent.has(MESSAGE)) {
             var given = value.isContainerNode() && !"type".equals(error.getKeyword())
                     ? ""

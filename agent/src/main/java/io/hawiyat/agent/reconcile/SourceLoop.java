@@ -7,7 +7,9 @@ import io.hawiyat.agent.state.Sources;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ public final class SourceLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
     private static final int AT_ONCE = 4;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** Longer than any fetch may take: another agent takes a source over only from a dead one. */
@@ -75,15 +78,25 @@ public final class SourceLoop implements AutoCloseable {
     }
 
     private void startDue() throws InterruptedException {
-        slots.acquire();
-        var due = sources.claimDue(clock.instant(), HOLD, 1);
-        if (due.isEmpty()) {
+        Optional<Sources.Stored> due;
+        do {
+            slots.acquire();
+            due = claimOne();
+            due.ifPresentOrElse(this::startLook, slots::release);
+        } while (due.isPresent());
+    }
+
+    private Optional<Sources.Stored> claimOne() {
+        try {
+            return sources.claimDue(clock.instant(), HOLD, 1).stream().findFirst();
+        } catch (RuntimeException failed) {
             slots.release();
-            return;
+            throw failed;
         }
-        due.forEach(source ->
-                Thread.ofVirtual().name("source-" + source.definition().name()).start(() -> look(source)));
-        startDue();
+    }
+
+    private void startLook(Sources.Stored source) {
+        Thread.ofVirtual().name("source-" + source.definition().name()).start(() -> look(source));
     }
 
     private void look(Sources.Stored source) {
@@ -134,7 +147,7 @@ public final class SourceLoop implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));
-            if (!slots.tryAcquire(AT_ONCE, 20, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!slots.tryAcquire(AT_ONCE, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.atWarn().log("a fetch is still under way at shutdown; its work is found again at the next start");
             }
         } catch (InterruptedException stopping) {

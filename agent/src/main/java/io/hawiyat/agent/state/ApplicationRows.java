@@ -16,7 +16,7 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             SELECT CAST(jsonb_build_object('id', a.id,
                 'name', jsonb_build_object('project', a.project, 'name', a.name),
                 'hash', a.desired_hash, 'removed', a.removed,
-                'prune', coalesce(CAST(d.document -> 'prune' AS boolean), true)) AS text)
+                'prune', coalesce(CAST(d.document ->> 'prune' AS boolean), true)) AS text)
             FROM application a
             JOIN source s ON s.id = a.source_id
             LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
@@ -84,12 +84,12 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     List<String> due(Instant now);
 
     @Query("""
-            SELECT CAST(jsonb_build_object('id', id, 'name', jsonb_build_object('project', project, 'name', name)) AS text)
-            FROM application WHERE desired_hash IS NOT NULL ORDER BY id
+            SELECT CAST(jsonb_build_object('id', id,
+                'name', jsonb_build_object('project', project, 'name', name)) AS text)
+            FROM application ORDER BY id
             """)
     List<String> named();
 
-    /** An approval is for what was held, and for as long as nothing else is. */
     @Query("""
             SELECT unnest(h.applications) FROM held_prune h JOIN source s ON s.id = h.source_id
             WHERE s.name = :source AND h.approved_at IS NOT NULL

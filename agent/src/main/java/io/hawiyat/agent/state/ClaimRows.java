@@ -37,10 +37,10 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> ofOtherSources(long source, String declared);
 
-    @Query("DELETE FROM route_claim WHERE application_id = ANY (CAST(:ids AS bigint[]))")
+    @Query("DELETE FROM route_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])))")
     void releaseRoutes(String ids);
 
-    @Query("DELETE FROM port_claim WHERE application_id = ANY (CAST(:ids AS bigint[]))")
+    @Query("DELETE FROM port_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])))")
     void releasePorts(String ids);
 
     @Query("""
@@ -49,7 +49,7 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             FROM application a
             JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
             CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
-            WHERE a.id = ANY (CAST(:ids AS bigint[]))
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
     void claimRoutes(String ids);
 
@@ -59,7 +59,7 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             FROM application a
             JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
             CROSS JOIN jsonb_array_elements(s.document -> 'workload' -> 'ports') p
-            WHERE a.id = ANY (CAST(:ids AS bigint[]))
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
     void claimPorts(String ids);
 }

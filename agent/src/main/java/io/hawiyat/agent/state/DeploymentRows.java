@@ -52,7 +52,7 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
     String read(long deployment);
 
     @Query("""
-            UPDATE deployment SET phase = :phase, message = :message, finished_at = now()
+            UPDATE deployment SET phase = :phase, message = coalesce(nullif(:message, ''), message), finished_at = now()
             WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
             """)
     int end(long application, long deployment, String phase, String message);
@@ -62,9 +62,6 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
             WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
             """)
     int say(long application, long deployment, String message);
-
-    @Query("SELECT message FROM deployment WHERE id = :deployment")
-    String message(long deployment);
 
     @Query("""
             UPDATE deployment SET phase = 'QUEUED', message = :message, started_at = NULL

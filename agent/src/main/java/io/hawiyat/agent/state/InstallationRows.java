@@ -5,15 +5,39 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 
-/** The one row that says which installation this is. */
+/** The one row of the installation, and those of its agents. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             INSERT INTO installation (id, instance) VALUES (CAST(:candidate AS uuid), :instance) ON CONFLICT DO NOTHING
             """)
-    void record(String candidate, String instance);
+    void draw(String candidate, String instance);
 
     @Query("SELECT CAST(id AS text) FROM installation")
     String current();
+
+    @Query("SELECT instance FROM installation")
+    String instance();
+
+    @Query("SELECT engine_id FROM installation FOR UPDATE")
+    String lockEngine();
+
+    @Query("""
+            SELECT count(*) FROM agent
+            WHERE name <> :name AND heartbeat_at > clock_timestamp() - :within * interval '1 millisecond'
+            """)
+    long others(String name, long within);
+
+    @Query("UPDATE installation SET engine_id = :engine")
+    void bind(String engine);
+
+    @Query("""
+            INSERT INTO agent (name, started_at, heartbeat_at) VALUES (:name, clock_timestamp(), clock_timestamp())
+            ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at
+            """)
+    void register(String name);
+
+    @Query("UPDATE agent SET heartbeat_at = clock_timestamp() WHERE name = :name")
+    void heartbeat(String name);
 }

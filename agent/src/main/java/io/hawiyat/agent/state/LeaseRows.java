@@ -4,7 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.util.Optional;
+import java.util.List;
 
 /** Leases, by PostgreSQL's clock. Times are in milliseconds. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -25,7 +25,7 @@ interface LeaseRows extends GenericRepository<ApplicationRow, Long> {
                 RETURNING token)
             SELECT token FROM taken
             """)
-    Optional<Long> acquire(long application, String agent, long length);
+    List<Long> acquire(long application, String agent, long length);
 
     @Query("""
             UPDATE lease SET expires_at = clock_timestamp() + :length * interval '1 millisecond'

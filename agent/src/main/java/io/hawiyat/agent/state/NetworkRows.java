@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
 import java.util.Optional;
 
 /** Subnets and addresses on the engine of this installation. */
@@ -34,7 +35,7 @@ interface NetworkRows extends GenericRepository<ApplicationRow, Long> {
             ), free AS (
                 SELECT CAST(network(p.base) AS cidr) AS subnet FROM pool p
                 WHERE NOT EXISTS (SELECT FROM network n
-                        WHERE n.engine_id = :engine AND n.subnet && network(p.base))
+                        WHERE n.engine_id = :engine AND n.subnet = CAST(network(p.base) AS cidr))
                     AND NOT EXISTS (SELECT FROM jsonb_array_elements_text(CAST(:refused AS jsonb)) r
                         WHERE CAST(r AS cidr) && network(p.base))
                 ORDER BY p.base LIMIT 1
@@ -43,7 +44,7 @@ interface NetworkRows extends GenericRepository<ApplicationRow, Long> {
                 RETURNING subnet)
             SELECT CAST(subnet AS text) FROM taken
             """)
-    Optional<String> take(String engine, String project, String pool, String refused);
+    List<String> take(String engine, String project, String pool, String refused);
 
     @Query("""
             SELECT CAST(subnet AS text) FROM network WHERE engine_id = :engine AND project = :project FOR UPDATE
@@ -75,16 +76,16 @@ interface NetworkRows extends GenericRepository<ApplicationRow, Long> {
                 RETURNING address)
             SELECT host(address) FROM taken
             """)
-    Optional<String> takeAddress(String engine, String project, long application, String container, String inUse);
+    List<String> takeAddress(String engine, String project, long application, String container, String inUse);
+
+    @Query("""
+            DELETE FROM address WHERE engine_id = :engine AND project = :project AND container = :container
+            """)
+    void releaseAddress(String engine, String project, String container);
 
     @Query("""
             UPDATE address SET container = :to
             WHERE engine_id = :engine AND project = :project AND container = :from
             """)
     void rename(String engine, String project, String from, String to);
-
-    @Query("""
-            DELETE FROM address WHERE engine_id = :engine AND project = :project AND container = :container
-            """)
-    void releaseAddress(String engine, String project, String container);
 }

@@ -42,7 +42,8 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
     void began(long application, long deployment);
 
     @Query("""
-            UPDATE application SET operation_phase = :phase, operation_message = :message,
+            UPDATE application SET operation_phase = :phase,
+                operation_message = coalesce(nullif(:message, ''), operation_message),
                 operation_finished_at = now()
             WHERE id = :application
             """)
@@ -76,11 +77,14 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void applied(long application, String revision, String hash, long generation);
 
-    /** Only what is still wanted is held: a newer commit has already taken the place of anything else. */
+    /**
+     * Only what is still wanted is held: a newer commit has already taken the place of anything else. What is held
+     * already stays held for its first reason.
+     */
     @Query("""
-            UPDATE application SET held_hash = :hash, held_revision = coalesce(attempted_revision, :revision), held_reason = :reason,
-                held_since = CASE WHEN held_hash = :hash THEN held_since ELSE now() END
-            WHERE id = :application AND desired_hash = :hash
+            UPDATE application SET held_hash = :hash, held_revision = coalesce(attempted_revision, :revision),
+                held_reason = :reason, held_since = now()
+            WHERE id = :application AND desired_hash = :hash AND held_hash IS DISTINCT FROM :hash
             """)
     void hold(long application, String revision, String hash, String reason);
 
@@ -129,11 +133,11 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             INSERT INTO event (project, application, source, type, reason, message, revision)
-            SELECT d.project, d.application, s.name, :type, :reason, :message, d.revision
+            SELECT d.project, d.application, s.name, :type, :reason, d.message, d.revision
             FROM deployment d JOIN source s ON s.id = d.source_id
             WHERE d.id = :deployment
             """)
-    void tell(long deployment, String type, String reason, String message);
+    void tell(long deployment, String type, String reason);
 
     @Query("""
             INSERT INTO event (project, application, source, type, reason, message, revision)

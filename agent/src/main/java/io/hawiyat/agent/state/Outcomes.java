@@ -77,7 +77,6 @@ class Outcomes {
         see(application, conditions, status);
     }
 
-    /** The deployment goes on, back to what was good before; why is kept with it. */
     @Transactional
     public void hold(Lease lease, long deployment, Version version, String reason) {
         fence.pass(lease);
@@ -87,9 +86,10 @@ class Outcomes {
         }
         rows.hold(application, version.revision(), version.hash(), reason);
         rows.said(application, reason);
+        rows.tell(deployment, Events.Type.WARNING.name(), "VersionHeld");
     }
 
-    /** Ends it and holds the version; an empty message keeps the reason for which the version was held before. */
+    /** Without a message the reason stands for which the version was held before. */
     @Transactional
     public void faulted(Lease lease, long deployment, Version version, Phase phase, String message, Status status) {
         if (phase != Phase.FAILED && phase != Phase.ROLLED_BACK) {
@@ -97,11 +97,10 @@ class Outcomes {
         }
         var conditions = fence.pass(lease);
         var application = lease.application();
-        var reason = message.isEmpty() ? deployments.message(deployment) : message;
-        end(application, deployment, phase, reason);
-        rows.hold(application, version.revision(), version.hash(), reason);
+        end(application, deployment, phase, message);
+        rows.hold(application, version.revision(), version.hash(), message);
         rows.endRetries(application);
-        rows.ended(application, phase.name(), reason);
+        rows.ended(application, phase.name(), message);
         see(application, conditions, status);
     }
 
@@ -126,7 +125,7 @@ class Outcomes {
             throw new DeploymentClosed(application, deployment);
         }
         deployments.endSteps(deployment, StepState.FAILED.name());
-        rows.tell(deployment, Events.Type.WARNING.name(), "RetryScheduled", message);
+        rows.tell(deployment, Events.Type.WARNING.name(), "RetryScheduled");
     }
 
     /** With a newer one waiting the operation goes on; it has ended only when none is. */
@@ -163,7 +162,7 @@ class Outcomes {
         var good = phase == Phase.SUCCEEDED;
         deployments.endSteps(deployment, (good ? StepState.SUCCEEDED : StepState.FAILED).name());
         var warning = phase == Phase.FAILED || phase == Phase.ROLLED_BACK;
-        rows.tell(deployment, (warning ? Events.Type.WARNING : Events.Type.NORMAL).name(), reason(phase), message);
+        rows.tell(deployment, (warning ? Events.Type.WARNING : Events.Type.NORMAL).name(), reason(phase));
     }
 
     private static String reason(Phase phase) {

@@ -10,7 +10,10 @@ import io.hawiyat.agent.state.Applications.ToConverge;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,13 +77,37 @@ class Recording {
             return List.of();
         }
         storeContents(rendered, granted);
-        var versions = StoredJson.write(granted.stream().map(Version::of).toList());
-        rows.declare(source, versions);
+        var names = StoredJson.write(
+                granted.stream().map(declared -> declared.application().id()).toList());
+        rows.declare(source, names);
         rows.specify(StoredJson.write(granted.stream().map(Document::of).toList()));
-        var ids = Ids.array(rows.desire(rendered.revision(), versions));
+        var ids = Ids.array(rows.desire(rendered.revision(), numbered(rendered.revision(), granted, names)));
         rows.forgetSpecifications(source);
         claims.replace(ids);
         return rows.toDeploy(ids);
+    }
+
+    /** The declared versions with the numbers of their generations, of which those that are new are made. */
+    private String numbered(String revision, List<Declared> granted, String names) {
+        var kept = KeptNumbers.of(StoredJson.readEach(rows.generations(names), KeptNumbers.Known.class), granted);
+        var numbers = new HashMap<>(kept);
+        numbers.putAll(newNumbers(granted.stream()
+                .map(declared -> declared.application().id())
+                .filter(id -> !kept.containsKey(id))
+                .toList()));
+        var versions =
+                granted.stream().map(declared -> Version.of(declared, numbers)).toList();
+        var made = StoredJson.write(versions.stream()
+                .filter(version -> !kept.containsKey(version.id()))
+                .toList());
+        rows.makeGenerations(revision, made);
+        rows.mountContents(made);
+        return StoredJson.write(versions);
+    }
+
+    private Map<ApplicationId, Long> newNumbers(List<ApplicationId> names) {
+        return StoredJson.readEach(rows.nextNumbers(StoredJson.write(names)), Numbered.class).stream()
+                .collect(Collectors.toMap(Numbered::id, Numbered::number));
     }
 
     private void storeContents(Rendered rendered, List<Declared> granted) {
@@ -126,10 +153,17 @@ class Recording {
                 .ifPresent(prune -> rows.holdPrune(source, rendered.revision(), held.orElseThrow(), prune.reason()));
     }
 
-    record Version(String project, String name, String hash, String workloadHash) {
-        static Version of(Declared declared) {
+    record Numbered(ApplicationId id, long number) {}
+
+    record Version(String project, String name, String hash, String workloadHash, long number) {
+        static Version of(Declared declared, Map<ApplicationId, Long> numbers) {
             var id = declared.application().id();
-            return new Version(id.project(), id.name(), declared.hash(), declared.workloadHash());
+            var number = Objects.requireNonNull(numbers.get(id), () -> id + " was given no number");
+            return new Version(id.project(), id.name(), declared.hash(), declared.workloadHash(), number);
+        }
+
+        ApplicationId id() {
+            return new ApplicationId(project, name);
         }
     }
 

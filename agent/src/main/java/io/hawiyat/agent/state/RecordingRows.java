@@ -23,7 +23,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                     ELSE attempted_revision END,
                 applied_revision = CASE WHEN last_good_hash = desired_hash THEN :revision ELSE applied_revision END,
                 last_good_revision = CASE WHEN last_good_hash = desired_hash THEN :revision ELSE last_good_revision END
-            WHERE id = ANY (CAST(:ids AS bigint[])) AND source_id = :source
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND source_id = :source
                 AND desired_hash IS NOT NULL AND desired_revision <> :revision
             """)
     void advance(long source, String revision, String ids);
@@ -47,64 +47,78 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void specify(String declared);
 
+    /** What generations the declared applications have that are desired, being rolled out or last good, in that order. */
+    @Query("""
+            SELECT CAST(jsonb_build_object('name', jsonb_build_object('project', a.project, 'name', a.name),
+                'number', g.number, 'workload', g.workload) AS text)
+            FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
+            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN generation g ON g.application_id = a.id
+                AND g.number IN (a.desired_generation, a.last_good_generation,
+                    (SELECT r.generation FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
+            ORDER BY a.id, g.number = a.desired_generation DESC, g.number = a.last_good_generation
+            """)
+    List<String> generations(String declared);
+
+    /** Numbers never given out before, one for each name. */
+    @Query("""
+            INSERT INTO generation_counter AS c (kind, project, name, last)
+            SELECT 'Application', d.project, d.name, 1
+            FROM jsonb_to_recordset(CAST(:names AS jsonb)) AS d (project text, name text)
+            ORDER BY d.project, d.name
+            ON CONFLICT (kind, project, name) DO UPDATE SET last = c.last + 1
+            RETURNING CAST(jsonb_build_object('id',
+                jsonb_build_object('project', project, 'name', name), 'number', last) AS text)
+            """)
+    List<String> nextNumbers(String names);
+
+    @Query("""
+            INSERT INTO generation (application_id, number, workload, workload_hash, revision)
+            SELECT a.id, d.number, s.document -> 'workload', d."workloadHash", :revision
+            FROM jsonb_to_recordset(CAST(:versions AS jsonb))
+                AS d (project text, name text, hash text, "workloadHash" text, number bigint)
+            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN specification s ON s.application_id = a.id AND s.hash = d.hash
+            """)
+    void makeGenerations(String revision, String versions);
+
+    @Query("""
+            INSERT INTO generation_content (application_id, number, sha256)
+            SELECT DISTINCT a.id, d.number, f ->> 'sha256'
+            FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
+            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN generation g ON g.application_id = a.id AND g.number = d.number
+            CROSS JOIN jsonb_array_elements(g.workload -> 'files') f
+            """)
+    void mountContents(String versions);
+
     /**
-     * Makes the declared versions the desired ones. Content equal to what is desired, being rolled out or last good keeps
-     * its number, any other gets the next. A held version that comes again as it was stays held.
+     * Makes the declared versions the desired ones. One that is held and comes again as it was stays held. How it stands
+     * beside what is live is not known before it is looked at.
      */
     @Query("""
-            WITH declared AS (
-                SELECT a.id, a.kind, a.project, a.name, d.hash, d."workloadHash" AS workload_hash, (
-                    SELECT g.number FROM generation g
-                    WHERE g.application_id = a.id AND g.workload_hash = d."workloadHash"
-                        AND g.number IN (a.desired_generation, a.last_good_generation,
-                            (SELECT r.generation FROM deployment r
-                             WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
-                    ORDER BY g.number = a.desired_generation DESC, g.number DESC LIMIT 1) AS number
-                FROM jsonb_to_recordset(CAST(:declared AS jsonb))
-                    AS d (project text, name text, hash text, "workloadHash" text)
-                JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
-            ), counted AS (
-                INSERT INTO generation_counter (kind, project, name, last)
-                SELECT kind, project, name, 1 FROM declared WHERE number IS NULL
-                ON CONFLICT (kind, project, name) DO UPDATE SET last = generation_counter.last + 1
-                RETURNING kind, project, name, last
-            ), made AS (
-                INSERT INTO generation (application_id, number, workload, workload_hash, revision)
-                SELECT d.id, c.last, s.document -> 'workload', d.workload_hash, :revision
-                FROM declared d
-                JOIN counted c USING (kind, project, name)
-                JOIN specification s ON s.application_id = d.id AND s.hash = d.hash
-                RETURNING application_id, number, workload
-            ), mounted AS (
-                INSERT INTO generation_content (application_id, number, sha256)
-                SELECT DISTINCT m.application_id, m.number, f ->> 'sha256'
-                FROM made m CROSS JOIN jsonb_array_elements(m.workload -> 'files') f
-            ), resolved AS (
-                SELECT d.id, d.hash, coalesce(d.number, m.number) AS number,
-                    coalesce(a.held_hash = d.hash AND a.desired_hash = d.hash, false) AS held
-                FROM declared d
-                JOIN application a ON a.id = d.id
-                LEFT JOIN made m ON m.application_id = d.id
-            )
             UPDATE application a SET
-                desired_hash = r.hash,
-                desired_generation = r.number,
+                desired_hash = d.hash,
+                desired_generation = d.number,
                 desired_revision = :revision,
-                held_hash = CASE WHEN r.held THEN a.held_hash END,
-                held_revision = CASE WHEN r.held THEN a.held_revision END,
-                held_reason = CASE WHEN r.held THEN a.held_reason END,
-                held_since = CASE WHEN r.held THEN a.held_since END,
+                held_hash = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_hash END,
+                held_revision = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_revision END,
+                held_reason = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_reason END,
+                held_since = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_since END,
                 retry_at = NULL,
-                attempts = 0
-            FROM resolved r
-            WHERE a.id = r.id
+                attempts = 0,
+                sync = CASE WHEN a.desired_hash = d.hash THEN a.sync ELSE 'UNKNOWN' END,
+                diff = CASE WHEN a.desired_hash = d.hash THEN a.diff ELSE '[]' END
+            FROM jsonb_to_recordset(CAST(:versions AS jsonb))
+                AS d (project text, name text, hash text, number bigint)
+            WHERE a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             RETURNING a.id
             """)
-    List<Long> desire(String revision, String declared);
+    List<Long> desire(String revision, String versions);
 
     /** All but those that are held and came again as they were. */
     @Query("""
-            SELECT id FROM application WHERE id = ANY (CAST(:ids AS bigint[])) AND held_hash IS NULL ORDER BY id
+            SELECT id FROM application WHERE id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND held_hash IS NULL ORDER BY id
             """)
     List<Long> toDeploy(String ids);
 
@@ -119,7 +133,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
     /** Takes away what was never deployed; there is nothing to prune. */
     @Query("""
             DELETE FROM application
-            WHERE id = ANY (CAST(:ids AS bigint[])) AND source_id = :source
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND source_id = :source
                 AND desired_hash IS NULL AND last_good_hash IS NULL
             """)
     void forgetNeverKnown(long source, String ids);
@@ -127,7 +141,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             WITH marked AS (
                 UPDATE application SET removed = true, retry_at = NULL, attempts = 0
-                WHERE id = ANY (CAST(:ids AS bigint[])) AND source_id = :source AND NOT removed
+                WHERE id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND source_id = :source AND NOT removed
                 RETURNING id)
             SELECT id FROM marked ORDER BY id
             """)
@@ -136,7 +150,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
     /** Those whose removal was recorded before, and of which no deployment is open. */
     @Query("""
             SELECT a.id FROM application a
-            WHERE a.id = ANY (CAST(:ids AS bigint[])) AND a.source_id = :source AND a.removed
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND a.source_id = :source AND a.removed
                 AND NOT EXISTS (SELECT FROM deployment o
                     WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
             ORDER BY a.id
@@ -145,7 +159,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             UPDATE deployment SET phase = 'SUPERSEDED', message = 'Superseded by ' || :revision, finished_at = now()
-            WHERE application_id = ANY (CAST(:ids AS bigint[])) AND phase = 'QUEUED'
+            WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND phase = 'QUEUED'
             """)
     void supersedeQueued(String revision, String ids);
 
@@ -156,7 +170,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 coalesce(CASE WHEN a.removed THEN a.last_good_generation END, a.desired_generation), :revision,
                 :trigger, 'QUEUED', CASE WHEN a.removed THEN 'Removal' ELSE '' END
             FROM application a
-            WHERE a.id = ANY (CAST(:ids AS bigint[]))
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             ORDER BY a.id
             """)
     void queue(String revision, String trigger, String ids);
@@ -168,14 +182,14 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 CASE WHEN a.removed THEN 'No longer declared: to be pruned'
                      ELSE 'Generation ' || a.desired_generation || ' is to be deployed' END, :revision
             FROM application a JOIN source s ON s.id = a.source_id
-            WHERE a.id = ANY (CAST(:ids AS bigint[]))
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             ORDER BY a.id
             """)
     void tellQueued(String revision, String ids);
 
     @Query("""
             SELECT CAST(jsonb_build_object('id', id, 'project', project) AS text) FROM application
-            WHERE id = ANY (CAST(:ids AS bigint[])) ORDER BY id
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[]))) ORDER BY id
             """)
     List<String> toConverge(String ids);
 
@@ -208,7 +222,8 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
     void accept(long source, String refused);
 
     @Query("""
-            UPDATE source SET rendered_commit = :revision, errors = CAST(:errors AS jsonb) WHERE id = :source
+            UPDATE source SET rendered_commit = :revision, refused_commit = NULL, errors = CAST(:errors AS jsonb)
+            WHERE id = :source
             """)
     void rendered(long source, String revision, String errors);
 
@@ -230,11 +245,8 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void projects(long source, String projects);
 
-    /** An approval has been used, or is for something else than what is held now. */
     @Query("""
-            DELETE FROM held_prune
-            WHERE source_id = :source
-                AND (approved_at IS NOT NULL OR applications <> CAST(:applications AS bigint[]))
+            DELETE FROM held_prune WHERE source_id = :source AND applications <> CAST(:applications AS bigint[])
             """)
     void overtakePrune(long source, String applications);
 
@@ -242,7 +254,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             WITH held AS (
                 INSERT INTO held_prune (source_id, applications, reason)
                 VALUES (:source, CAST(:applications AS bigint[]), :reason)
-                ON CONFLICT (source_id) WHERE approved_at IS NULL DO NOTHING
+                ON CONFLICT (source_id) DO NOTHING
                 RETURNING id)
             INSERT INTO event (source, type, reason, message, revision)
             SELECT s.name, 'WARNING', 'PruneHeld', :reason || '; to let it go ahead, run `hawiyat approve ' || h.id || '`',

@@ -24,8 +24,10 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
                 'lastFetch', s.last_fetch,
                 'nextFetch', s.next_fetch,
                 'look', s.look,
-                'renderAgain', s.rendered_commit IS DISTINCT FROM s.observed_commit
-                    OR EXISTS (SELECT FROM held_prune h WHERE h.source_id = s.id AND h.approved_at IS NOT NULL),
+                'renderAgain', s.refused_commit IS NOT NULL
+                    OR EXISTS (SELECT FROM held_prune h WHERE h.source_id = s.id AND h.approved_at IS NOT NULL)
+                    OR EXISTS (SELECT FROM revision r WHERE r.source_id = s.id AND r.commit = s.observed_commit
+                        AND r.rendered_at IS NULL),
                 'failures', s.failures,
                 'problem', s.problem,
                 'errors', s.errors) AS text)
@@ -84,11 +86,11 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             UPDATE source SET claimed_at = clock_timestamp(), held_until = CAST(:until AS timestamptz),
                 next_fetch = CAST(:until AS timestamptz)
-            WHERE id = ANY (CAST(:ids AS bigint[]))
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
     void claim(String ids, Instant until);
 
-    @Query(STORED + "WHERE s.id = ANY (CAST(:ids AS bigint[])) ORDER BY s.name")
+    @Query(STORED + "WHERE s.id IN (SELECT unnest(CAST(:ids AS bigint[]))) ORDER BY s.name")
     List<String> claimed(String ids);
 
     @Query("""
@@ -118,7 +120,22 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             FROM before b WHERE s.id = b.id
             RETURNING s.id
             """)
-    Optional<Long> fetched(String name, String commit, String author, String message, Instant at, Instant next);
+    List<Long> fetched(String name, String commit, String author, String message, Instant at, Instant next);
+
+    @Query("""
+            WITH marked AS (
+                UPDATE revision r SET rendered_at = coalesce(rendered_at, now()), refused = :count
+                FROM source s WHERE s.name = :name AND r.source_id = s.id AND r.commit = :commit
+            ), told AS (
+                INSERT INTO event (source, type, reason, message, revision)
+                SELECT name, 'WARNING', 'RevisionRefused', :reason, :commit FROM source
+                WHERE name = :name AND refused_commit IS DISTINCT FROM :commit
+            )
+            UPDATE source SET refused_commit = :commit, errors = CAST(:errors AS jsonb)
+            WHERE name = :name
+            RETURNING id
+            """)
+    List<Long> refused(String name, String commit, int count, String reason, String errors);
 
     @Query("""
             WITH told AS (
@@ -132,13 +149,9 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
                 problem_since = CASE WHEN problem = :problem THEN problem_since ELSE clock_timestamp() END,
                 problem = :problem
             WHERE name = :name
+            RETURNING id
             """)
-    int failed(String name, String problem, Instant next);
-
-    @Query("""
-            UPDATE source SET rendered_commit = :commit, errors = CAST(:errors AS jsonb) WHERE name = :name
-            """)
-    void refused(String name, String commit, String errors);
+    List<Long> failed(String name, String problem, Instant next);
 
     @Query("""
             INSERT INTO delivery (source_id, provider, delivery_id, event)

@@ -2,6 +2,8 @@ package io.hawiyat.agent.state;
 
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The installation in PostgreSQL. */
 @Singleton
@@ -16,7 +18,38 @@ class StoredInstallations implements Installations {
     @Override
     @Transactional
     public String open(String candidate, String instance) {
-        rows.record(candidate, instance);
+        rows.draw(candidate, instance);
+        var recorded = rows.instance();
+        if (!recorded.equals(instance)) {
+            throw new IllegalStateException("this database belongs to instance " + recorded + ", not to " + instance
+                    + ": start with --instance " + recorded + ", or give each instance a database of its own");
+        }
         return rows.current();
+    }
+
+    @Override
+    @Transactional
+    public void register(String agent) {
+        rows.register(agent);
+    }
+
+    @Override
+    @Transactional
+    public void heartbeat(String agent) {
+        rows.heartbeat(agent);
+    }
+
+    @Override
+    @Transactional
+    public Optional<String> bindEngine(String engine, String agent, Duration within) {
+        var bound = rows.lockEngine();
+        if (bound.equals(engine)) {
+            return Optional.empty();
+        }
+        if (!bound.isEmpty() && rows.others(agent, within.toMillis()) > 0) {
+            return Optional.of(bound);
+        }
+        rows.bind(engine);
+        return Optional.empty();
     }
 }

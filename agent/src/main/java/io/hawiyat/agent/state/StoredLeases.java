@@ -16,7 +16,8 @@ final class StoredLeases implements Leases {
 
     @Override
     public Optional<Lease> acquire(long application, String agent, Duration length) {
-        return rows.acquire(application, agent, length.toMillis())
+        return rows.acquire(application, agent, length.toMillis()).stream()
+                .findFirst()
                 .map(token -> new Lease(application, agent, token, length));
     }
 

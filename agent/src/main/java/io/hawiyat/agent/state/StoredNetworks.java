@@ -25,7 +25,8 @@ class StoredNetworks implements Networks {
         rows.lock();
         return rows.subnet(engine, project, unfit).orElseGet(() -> {
             rows.forget(engine, project);
-            return rows.take(engine, project, config.networkPool(), unfit)
+            return rows.take(engine, project, config.networkPool(), unfit).stream()
+                    .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no subnet is left for project " + project + " in "
                             + config.networkPool() + ": the others are in use or were refused by the engine; "
                             + "remove unused projects, or configure a larger networkPool"));
@@ -45,15 +46,21 @@ class StoredNetworks implements Networks {
         var subnet = rows.lockNetwork(engine, project)
                 .orElseThrow(() -> new IllegalStateException("project " + project + " has no subnet yet"));
         return rows.address(engine, project, container)
-                .or(() -> rows.takeAddress(engine, project, application, container, StoredJson.write(inUse)))
+                .or(() -> rows.takeAddress(engine, project, application, container, StoredJson.write(inUse)).stream()
+                        .findFirst())
                 .orElseThrow(() -> new IllegalStateException("no address is left for " + container + " in " + subnet
                         + ": 125 containers of project " + project + " have one; spread them over more projects"));
     }
 
+    /** One that had the new name before is gone: two containers never have one name. */
     @Override
     @Transactional
     public void rename(String project, String from, String to) {
-        rows.rename(rows.engine(), project, from, to);
+        var engine = rows.engine();
+        if (rows.address(engine, project, from).isPresent()) {
+            rows.releaseAddress(engine, project, to);
+            rows.rename(engine, project, from, to);
+        }
     }
 
     @Override

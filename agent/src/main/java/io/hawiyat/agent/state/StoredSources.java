@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Sources in PostgreSQL. */
 @Singleton
@@ -68,7 +69,8 @@ class StoredSources implements Sources {
     @Override
     @Transactional
     public void refused(String source, String commit, List<ManifestError> errors) {
-        rows.refused(source, commit, StoredJson.write(errors));
+        var reason = errors.stream().map(ManifestError::message).collect(Collectors.joining("; "));
+        rows.refused(source, commit, errors.size(), reason, StoredJson.write(errors));
     }
 
     @Override

@@ -33,7 +33,7 @@ public sealed interface SharedDirectory {
      *
      * @param mounts of the agent's own container, as inspected
      */
-    static SharedDirectory inContainer(Path directory, List<OwnMount> mounts) {
+    public static SharedDirectory inContainer(Path directory, List<OwnMount> mounts) {
         var wanted = directory.toAbsolutePath();
         return mounts.stream()
                 .filter(mount -> wanted.startsWith(mount.target()))

@@ -74,6 +74,18 @@ public final class PostgresFixture implements AutoCloseable {
         Shared.execute(url(), sql);
     }
 
+    /** Empties every table and begins every id at 1 again. */
+    public void clear() {
+        execute("""
+                DO $$
+                BEGIN
+                    EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(relname), ', ') || ' RESTART IDENTITY CASCADE'
+                        FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+                            AND relnamespace = 'public'::regnamespace AND relname <> 'flyway_schema_history');
+                END $$
+                """);
+    }
+
     @Override
     public void close() {
         context.close();

@@ -17,23 +17,55 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What reconcile and converge would do, in few words. */
-final class Scene implements AutoCloseable {
+/** What reconcile and converge would do, in few words: an empty database for each test, with one source {@code shop}. */
+final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, AutoCloseable {
 
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    final PostgresFixture database;
-    final Applications applications;
-    final Leases leases;
-    final Sources sources;
+    final PostgresFixture database = PostgresFixture.create();
+    final Applications applications = database.bean(Applications.class);
+    final Leases leases = database.bean(Leases.class);
+    final Sources sources = database.bean(Sources.class);
+    final StateReader reader = database.bean(StateReader.class);
 
-    Scene() {
-        this.database = PostgresFixture.create();
-        this.applications = database.bean(Applications.class);
-        this.leases = database.bean(Leases.class);
-        this.sources = database.bean(Sources.class);
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        reset();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        reset();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        close();
+    }
+
+    void reset() {
+        database.clear();
         declareSources("shop");
+    }
+
+    ApplicationView view(String name) {
+        return reader.application(ApplicationId.parse("shop/" + name)).orElseThrow();
+    }
+
+    /** Every deployment, newest first. */
+    List<Deployment> deployments() {
+        return reader.deployments(Filter.first(1000)).items();
+    }
+
+    List<String> reasons() {
+        return reader.events(Filter.first(1000)).items().stream()
+                .map(Events.Event::reason)
+                .toList();
     }
 
     void declareSources(String... names) {
@@ -102,6 +134,18 @@ final class Scene implements AutoCloseable {
                 new Status(Status.Sync.OUT_OF_SYNC, HEALTHY, 1, 1, List.of(), List.of()));
         leases.release(lease);
     }
+
+    /** Begins the queued deployment under a lease that is kept. */
+    Run begin(String name) {
+        var application = load(name);
+        var lease = lease(name);
+        var deployment =
+                applications.begin(lease, application.queued().orElseThrow().id());
+        return new Run(lease, deployment.id(), application.desired().orElseThrow());
+    }
+
+    /** A deployment under way. */
+    record Run(Lease lease, long deployment, Version version) {}
 
     static Status healthy(Version version) {
         return new Status(SYNCED, HEALTHY, version.generation(), 1, List.of(), List.of());

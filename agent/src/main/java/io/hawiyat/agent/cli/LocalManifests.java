@@ -1,0 +1,38 @@
+package io.hawiyat.agent.cli;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.ManifestReader;
+import io.hawiyat.agent.manifest.Project;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What manifests on this machine declare, and all that is wrong with them.
+ *
+ * @param files how many were read
+ * @param errors sorted by place
+ */
+record LocalManifests(int files, List<Application> applications, List<Project> projects, List<ManifestError> errors) {
+
+    /** Reads files and folders together: what only one application may claim is claimed over all of them. */
+    static LocalManifests read(List<Path> paths) {
+        var local = LocalFiles.of(paths);
+        var manifests = ManifestReader.read(local, local.manifests());
+        var links = local.links().stream()
+                .map(link -> new ManifestError(
+                        link,
+                        1,
+                        1,
+                        "-",
+                        "is a symbolic link, which is never followed: commit the file",
+                        Optional.empty()));
+        return new LocalManifests(
+                local.manifests().size(),
+                manifests.applications(),
+                manifests.projects(),
+                Stream.concat(links, manifests.errors().stream()).sorted().toList());
+    }
+}

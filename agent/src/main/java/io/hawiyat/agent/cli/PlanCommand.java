@@ -1,0 +1,120 @@
+package io.hawiyat.agent.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hawiyat.agent.cli.PlannedChange.Added;
+import io.hawiyat.agent.cli.PlannedChange.Changed;
+import io.hawiyat.agent.cli.PlannedChange.Removed;
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.RenderedManifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hawiyat plan}. */
+@Command(
+        name = "plan",
+        header = "Shows what a commit of these manifests would change, field by field.",
+        description = "Compares them with what a running agent has from git, every default written out.",
+        footer = "Exit codes: 0 nothing would change, 1 something would, or there is no answer, 2 bad usage.")
+final class PlanCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "PATH", description = "A manifest, or the folder that is the source's path.")
+    private Path path = Path.of("");
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "The source that PATH is a folder of: what PATH no longer declares of it would be removed."
+                    + " The agent's only one unless given.")
+    private @Nullable String source;
+
+    @Mixin
+    private final ServerOption server = new ServerOption();
+
+    @Mixin
+    private final Output output = new Output();
+
+    private final Terminal terminal;
+    private final StartPlace place;
+
+    PlanCommand(Terminal terminal, StartPlace place) {
+        this.terminal = terminal;
+        this.place = place;
+    }
+
+    @Override
+    public Integer call() {
+        var manifests = LocalManifests.read(List.of(path));
+        manifests.errors().forEach(error -> terminal.note(error.toString()));
+        if (!manifests.errors().isEmpty()) {
+            throw CommandFailed.because("nothing was compared: the manifests have errors");
+        }
+        var client = server.client(place);
+        var changes = new ArrayList<PlannedChange>();
+        manifests.applications().forEach(it -> compare(client, it).ifPresent(changes::add));
+        if (Files.isDirectory(path)) {
+            changes.addAll(removed(client, manifests.applications()));
+        }
+        print(changes, manifests.applications().size());
+        return changes.isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+    }
+
+    private static Optional<PlannedChange> compare(ApiClient client, Application application) {
+        var id = application.id();
+        var now = client.find(ApplicationName.path(id) + "/manifest");
+        if (now.isEmpty()) {
+            return Optional.of(new Added(id));
+        }
+        var fields = PlannedChange.fields(now.get(), RenderedManifest.of(application));
+        return fields.isEmpty() ? Optional.empty() : Optional.of(new Changed(id, fields));
+    }
+
+    private List<Removed> removed(ApiClient client, List<Application> declared) {
+        var ids = declared.stream().map(Application::id).collect(Collectors.toSet());
+        return sourceOfPath(client).stream()
+                .flatMap(name -> client.list("/applications?limit=200").stream()
+                        .filter(it -> it.path("source").asText().equals(name)))
+                .map(it -> new ApplicationId(
+                        it.path("project").asText(), it.path("name").asText()))
+                .filter(id -> !ids.contains(id))
+                .map(Removed::new)
+                .toList();
+    }
+
+    private Optional<String> sourceOfPath(ApiClient client) {
+        var names = client.list("/sources").stream()
+                .map(it -> it.path("name").asText())
+                .toList();
+        if (source == null) {
+            return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+        }
+        if (!names.contains(source)) {
+            throw CommandFailed.because("the agent at " + client.server() + " has no source " + Table.plain(source)
+                    + "; it has " + String.join(", ", names));
+        }
+        return Optional.of(source);
+    }
+
+    private void print(List<PlannedChange> changes, int compared) {
+        if (output.json()) {
+            var json = JsonNodeFactory.instance.objectNode();
+            var items = json.putArray("changes");
+            changes.forEach(change -> items.add(PlanText.json(change)));
+            terminal.line(Output.pretty(json));
+        } else if (changes.isEmpty()) {
+            terminal.line("nothing would change (" + compared + " compared)");
+        } else {
+            changes.forEach(change -> PlanText.lines(change).forEach(terminal::line));
+        }
+    }
+}

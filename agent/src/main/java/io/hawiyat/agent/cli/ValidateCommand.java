@@ -1,0 +1,76 @@
+package io.hawiyat.agent.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hawiyat validate}. */
+@Command(
+        name = "validate",
+        header = "Checks manifests as the agent would, without an agent.",
+        description = "Prints every error as file:line:column: field: message.",
+        footer = "Exit codes: 0 all are right, 1 some are not, 2 bad usage.")
+final class ValidateCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, or folders with all below them.")
+    private List<Path> paths = List.of();
+
+    @Mixin
+    private final Output output = new Output();
+
+    private final Terminal terminal;
+
+    ValidateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var manifests = LocalManifests.read(paths);
+        if (output.json()) {
+            terminal.line(Output.pretty(json(manifests)));
+        } else {
+            manifests.errors().forEach(error -> terminal.line(error.toString()));
+            (manifests.errors().isEmpty() ? terminal.out() : terminal.err()).println(summary(manifests));
+        }
+        return manifests.errors().isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+    }
+
+    private static String summary(LocalManifests manifests) {
+        var found = count(manifests.applications().size(), "application") + " and "
+                + count(manifests.projects().size(), "project") + " in " + count(manifests.files(), "file");
+        if (!manifests.errors().isEmpty()) {
+            return count(manifests.errors().size(), "error") + "; without one: " + found;
+        }
+        return manifests.applications().isEmpty() && manifests.projects().isEmpty()
+                ? "no manifests: no *.yaml or *.yml of " + count(manifests.files(), "file")
+                        + " has a document with apiVersion: hawiyat.io/v1"
+                : "valid: " + found;
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    private static JsonNode json(LocalManifests manifests) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("files", manifests.files());
+        json.put("applications", manifests.applications().size());
+        json.put("projects", manifests.projects().size());
+        var errors = json.putArray("errors");
+        manifests
+                .errors()
+                .forEach(error -> errors.addObject()
+                        .put("file", error.file())
+                        .put("line", error.line())
+                        .put("column", error.column())
+                        .put("field", error.field())
+                        .put("message", error.message()));
+        return json;
+    }
+}

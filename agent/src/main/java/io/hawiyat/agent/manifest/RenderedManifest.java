@@ -1,0 +1,120 @@
+package io.hawiyat.agent.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * An application in the language of manifests, every default written out: what the API answers for its manifest, and
+ * what two versions of it are compared by.
+ *
+ * <p>Read again it gives the same application, but for {@code files}, whose contents are named by {@code sha256}.
+ */
+public final class RenderedManifest {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private RenderedManifest() {}
+
+    /** The manifest as JSON: {@code apiVersion, kind, metadata, spec}. */
+    public static ObjectNode of(Application application) {
+        var manifest = NODES.objectNode();
+        manifest.put("apiVersion", "hawiyat.io/v1").put("kind", Kind.APPLICATION.title());
+        manifest.set("metadata", metadata(application));
+        manifest.set("spec", spec(application));
+        return manifest;
+    }
+
+    private static ObjectNode metadata(Application application) {
+        var metadata = NODES.objectNode();
+        metadata.put("name", application.id().name())
+                .put("project", application.id().project());
+        metadata.set("labels", texts(application.labels()));
+        metadata.set("annotations", texts(application.annotations()));
+        return metadata;
+    }
+
+    private static ObjectNode spec(Application application) {
+        var spec = RenderedWorkload.of(application.workload());
+        spec.put("pullPolicy", pullPolicy(application.pullPolicy()));
+        spec.put("pullDeadline", text(application.pullDeadline()));
+        spec.put("replicas", application.replicas());
+        spec.set("routes", list(application.routes().stream().map(RenderedManifest::route)));
+        spec.set("rollout", rollout(application.rollout()));
+        spec.put("suspend", application.suspend()).put("prune", application.prune());
+        return spec;
+    }
+
+    private static String pullPolicy(Application.PullPolicy policy) {
+        return switch (policy) {
+            case ALWAYS -> "Always";
+            case IF_NOT_PRESENT -> "IfNotPresent";
+            case NEVER -> "Never";
+        };
+    }
+
+    private static ObjectNode route(Route route) {
+        var node = NODES.objectNode();
+        node.put("host", route.host()).put("pathPrefix", route.pathPrefix()).put("port", route.port());
+        node.set("entryPoints", words(route.entryPoints()));
+        route.tls().ifPresent(tls -> {
+            var settings = node.putObject("tls");
+            tls.certResolver().ifPresent(resolver -> settings.put("certResolver", resolver));
+        });
+        node.put("sticky", route.sticky());
+        route.priority().ifPresent(priority -> node.put("priority", priority));
+        return node;
+    }
+
+    private static ObjectNode rollout(Rollout rollout) {
+        return NODES.objectNode()
+                .put("strategy", strategy(rollout.strategy()))
+                .put("maxSurge", rollout.maxSurge())
+                .put("maxUnavailable", rollout.maxUnavailable())
+                .put("minHealthyTime", text(rollout.minHealthyTime()))
+                .put("progressDeadline", text(rollout.progressDeadline()))
+                .put("drainTimeout", text(rollout.drainTimeout()))
+                .put("autoRollback", rollout.autoRollback());
+    }
+
+    private static String strategy(Rollout.Strategy strategy) {
+        return switch (strategy) {
+            case ROLLING -> "rolling";
+            case BLUE_GREEN -> "blueGreen";
+            case RECREATE -> "recreate";
+        };
+    }
+
+    static String text(Duration duration) {
+        return Quantities.text(duration);
+    }
+
+    static ObjectNode texts(Map<String, String> texts) {
+        var node = NODES.objectNode();
+        new TreeMap<>(texts).forEach(node::put);
+        return node;
+    }
+
+    static ArrayNode words(List<String> words) {
+        var node = NODES.arrayNode();
+        words.forEach(node::add);
+        return node;
+    }
+
+    static ArrayNode list(Stream<? extends JsonNode> items) {
+        var node = NODES.arrayNode();
+        items.forEach(node::add);
+        return node;
+    }
+
+    static void put(ObjectNode node, String name, Optional<String> text) {
+        text.ifPresent(it -> node.put(name, it));
+    }
+}

@@ -1,0 +1,30 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+
+/** Held prunes, approved. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ApprovalRows extends GenericRepository<ApplicationRow, Long> {
+
+    @Query("UPDATE held_prune SET approved_at = now() WHERE id = :id AND approved_at IS NULL")
+    int approve(long id);
+
+    @Query("SELECT count(*) FROM held_prune WHERE id = :id")
+    long known(long id);
+
+    @Query("""
+            UPDATE source s SET look = 'sync', look_at = clock_timestamp()
+            FROM held_prune h WHERE h.id = :id AND s.id = h.source_id
+            """)
+    void lookAgain(long id);
+
+    @Query("""
+            INSERT INTO event (source, type, reason, message)
+            SELECT s.name, 'NORMAL', 'PruneApproved', 'Prune ' || h.id || ' was approved'
+            FROM held_prune h JOIN source s ON s.id = h.source_id WHERE h.id = :id
+            """)
+    void tell(long id);
+}

@@ -1,0 +1,187 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Views as JSON. What is held or refused is derived here from what is recorded, never from what was last observed. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
+
+    String APPLICATION = """
+            SELECT CAST(jsonb_build_object(
+                'id', a.id, 'kind', a.kind,
+                'name', jsonb_build_object('project', a.project, 'name', a.name),
+                'source', s.name, 'sync', a.sync, 'health', a.health,
+                'operation', CASE
+                    WHEN a.manifest_errors <> '[]' AND a.operation_phase IS DISTINCT FROM 'RUNNING'
+                    THEN jsonb_build_object('phase', 'FAILED', 'startedAt', a.manifest_since,
+                        'finishedAt', a.manifest_since, 'message', (
+                            SELECT string_agg(concat(e ->> 'file', ':', e ->> 'line', ':', e ->> 'column', ': ',
+                                e ->> 'field', ': ', e ->> 'message'), '; ')
+                            FROM jsonb_array_elements(a.manifest_errors) e))
+                    WHEN a.operation_phase IS NOT NULL
+                    THEN jsonb_build_object('phase', a.operation_phase, 'message', a.operation_message,
+                        'startedAt', coalesce(a.operation_started_at, a.created_at),
+                        'finishedAt', a.operation_finished_at) END,
+                'revision', jsonb_build_object('desired', a.desired_revision, 'attempted', a.attempted_revision,
+                    'applied', a.applied_revision, 'lastGood', a.last_good_revision),
+                'generation', coalesce(a.desired_generation, 0),
+                'observedGeneration', a.observed_generation,
+                'conditions', (
+                    SELECT coalesce(jsonb_agg(c), '[]') FROM jsonb_array_elements(a.conditions) c
+                    WHERE c ->> 'type' NOT IN ('Held', 'ManifestValid'))
+                    || jsonb_build_object('type', 'ManifestValid', 'status', a.manifest_errors = '[]',
+                        'reason', CASE WHEN a.manifest_errors = '[]' THEN 'Valid' ELSE 'Invalid' END,
+                        'since', a.manifest_since, 'message', (
+                            SELECT coalesce(string_agg(concat(e ->> 'file', ':', e ->> 'line', ':', e ->> 'column',
+                                ': ', e ->> 'field', ': ', e ->> 'message'), '; '), '')
+                            FROM jsonb_array_elements(a.manifest_errors) e))
+                    || CASE WHEN a.held_hash = a.desired_hash THEN jsonb_build_array(jsonb_build_object(
+                        'type', 'Held', 'status', true, 'reason', 'AtFault', 'since', a.held_since,
+                        'message', concat('commit ', a.held_revision, ' is held: ', a.held_reason,
+                            '; commit a change, or run `hawiyat retry ', a.project, '/', a.name, '`')))
+                        ELSE '[]' END,
+                'replicas', jsonb_build_object('desired', coalesce(CAST(d.document ->> 'replicas' AS integer), 0),
+                    'ready', a.ready),
+                'routes', coalesce(d.document -> 'routes', '[]'),
+                'diff', a.diff,
+                'removed', a.removed) AS text)
+            FROM application a
+            JOIN source s ON s.id = a.source_id
+            LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            """;
+
+    String DEPLOYMENT = """
+            SELECT CAST(jsonb_build_object(
+                'id', d.id, 'application', jsonb_build_object('project', d.project, 'name', d.application),
+                'generation', d.generation, 'revision', d.revision, 'trigger', d.trigger, 'agent', d.agent,
+                'phase', d.phase, 'message', d.message, 'queuedAt', d.queued_at, 'startedAt', d.started_at,
+                'finishedAt', d.finished_at,
+                'steps', (
+                    SELECT coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'state', t.state,
+                        'startedAt', t.started_at, 'finishedAt', t.finished_at, 'message', t.message)
+                        ORDER BY t.position), '[]')
+                    FROM deployment_step t WHERE t.deployment_id = d.id)) AS text)
+            FROM deployment d
+            """;
+
+    String SOURCE = """
+            SELECT CAST(jsonb_build_object(
+                'id', s.id, 'name', s.name, 'url', s.url, 'branch', s.branch, 'path', s.path,
+                'revision', jsonb_build_object('observed', s.observed_commit, 'message', r.message,
+                    'author', r.author, 'at', r.committed_at, 'applied', (
+                        SELECT o.commit FROM revision_outcome o
+                        WHERE o.source_id = s.id AND o.outcome IN ('SUCCEEDED', 'UNCHANGED')
+                        ORDER BY o.id DESC LIMIT 1)),
+                'lastFetch', s.last_fetch, 'nextFetch', s.next_fetch,
+                'conditions', jsonb_build_array(jsonb_build_object('type', 'Ready',
+                        'status', s.problem IS NULL AND s.errors = '[]',
+                        'reason', CASE WHEN s.problem IS NOT NULL THEN 'FetchFailed'
+                            WHEN s.refused_commit IS NOT NULL THEN 'RevisionRefused'
+                            WHEN s.errors <> '[]' THEN 'ManifestInvalid'
+                            WHEN s.last_fetch IS NULL THEN 'NotFetchedYet' ELSE 'Ready' END,
+                        'message', coalesce(s.problem, CASE WHEN s.errors <> '[]'
+                            THEN concat(jsonb_array_length(s.errors), ' errors in manifests') ELSE '' END),
+                        'since', coalesce(s.problem_since, r.rendered_at, s.last_fetch, s.next_fetch)))
+                    || CASE WHEN p.id IS NOT NULL THEN jsonb_build_array(jsonb_build_object('type', 'PruneHeld',
+                        'status', true, 'reason', 'ApprovalNeeded', 'since', p.created_at,
+                        'message', concat(p.reason, ': ', p.names, '; to let it go ahead, run `hawiyat approve ', p.id,
+                            '`'))) ELSE '[]' END
+                    || CASE WHEN s.gone_since IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
+                        'type', 'SourceGone', 'status', true, 'reason', 'NotConfigured', 'since', s.gone_since,
+                        'message', 'no longer configured; what it declared goes on running')) ELSE '[]' END,
+                'errors', s.errors,
+                'prune', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'applications', p.applications,
+                    'reason', p.reason, 'since', p.created_at) END) AS text)
+            FROM source s
+            LEFT JOIN revision r ON r.source_id = s.id AND r.commit = s.observed_commit
+            LEFT JOIN LATERAL (
+                SELECT h.id, h.reason, h.created_at,
+                    jsonb_agg(jsonb_build_object('project', a.project, 'name', a.name)
+                        ORDER BY a.project, a.name) AS applications,
+                    string_agg(a.project || '/' || a.name, ', ' ORDER BY a.project, a.name) AS names
+                FROM held_prune h JOIN application a ON a.id = ANY (h.applications)
+                WHERE h.source_id = s.id AND h.approved_at IS NULL
+                GROUP BY h.id) p ON true
+            """;
+
+    @Query(APPLICATION + """
+            WHERE a.id < :before AND (CAST(:project AS text) IS NULL OR a.project = :project)
+                AND (CAST(:name AS text) IS NULL OR a.name = :name)
+            ORDER BY a.id DESC LIMIT :limit
+            """)
+    List<String> applications(@Nullable String project, @Nullable String name, long before, int limit);
+
+    @Query(APPLICATION + "WHERE a.project = :project AND a.name = :name ORDER BY a.kind LIMIT 1")
+    Optional<String> application(String project, String name);
+
+    @Query(APPLICATION + "WHERE a.id = :id")
+    Optional<String> application(long id);
+
+    @Query("""
+            SELECT CAST(d.document AS text) FROM application a
+            JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            WHERE a.project = :project AND a.name = :name ORDER BY a.kind LIMIT 1
+            """)
+    Optional<String> manifest(String project, String name);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('number', g.number, 'revision', g.revision, 'image', g.image,
+                'workload', g.workload, 'createdAt', g.created_at,
+                'desired', coalesce(g.number = a.desired_generation, false),
+                'lastGood', coalesce(g.number = a.last_good_generation, false),
+                'serving', g.number = a.observed_generation) AS text)
+            FROM application a JOIN generation g ON g.application_id = a.id
+            WHERE a.project = :project AND a.name = :name
+            ORDER BY g.number DESC
+            """)
+    List<String> history(String project, String name);
+
+    @Query(DEPLOYMENT + """
+            WHERE d.id < :before AND (CAST(:project AS text) IS NULL OR d.project = :project)
+                AND (CAST(:name AS text) IS NULL OR d.application = :name)
+            ORDER BY d.id DESC LIMIT :limit
+            """)
+    List<String> deployments(@Nullable String project, @Nullable String name, long before, int limit);
+
+    @Query(DEPLOYMENT + "WHERE d.id = :id")
+    Optional<String> deployment(long id);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', e.id, 'time', e.time,
+                'application', CASE WHEN e.application IS NOT NULL
+                    THEN jsonb_build_object('project', e.project, 'name', e.application) END,
+                'source', e.source, 'type', e.type, 'reason', e.reason, 'message', e.message,
+                'revision', e.revision) AS text)
+            FROM event e
+            WHERE e.id < :before AND (CAST(:project AS text) IS NULL OR e.project = :project)
+                AND (CAST(:name AS text) IS NULL OR e.application = :name)
+            ORDER BY e.id DESC LIMIT :limit
+            """)
+    List<String> events(@Nullable String project, @Nullable String name, long before, int limit);
+
+    @Query(SOURCE + "WHERE s.id < :before ORDER BY s.id DESC LIMIT :limit")
+    List<String> sources(long before, int limit);
+
+    @Query(SOURCE + "WHERE s.name = :name")
+    Optional<String> source(String name);
+
+    @Query(SOURCE + "WHERE s.id = :id")
+    Optional<String> source(long id);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', r.id, 'commit', r.commit, 'author', r.author, 'message', r.message,
+                'at', r.committed_at, 'observedAt', r.observed_at, 'trigger', r.trigger, 'outcome', o.outcome) AS text)
+            FROM revision r
+            JOIN source s ON s.id = r.source_id
+            JOIN revision_outcome o ON o.id = r.id
+            WHERE s.name = :source AND r.id < :before
+            ORDER BY r.id DESC LIMIT :limit
+            """)
+    List<String> revisions(String source, long before, int limit);
+}
