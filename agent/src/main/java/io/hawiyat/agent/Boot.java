@@ -24,7 +24,7 @@ final class Boot {
         properties.put("micronaut.server.host", listenOn(settings.host()));
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         // Above the webhooks' own limit, so that they can answer in their order.
-        properties.put("micronaut.server.max-request-size", "8MB");
+        properties.put("micronaut.server.max-request-size", "64MB");
         properties.put("micronaut.server.thread-selection", "BLOCKING");
         properties.putAll(database(settings, servers));
         var context = ApplicationContext.builder()
