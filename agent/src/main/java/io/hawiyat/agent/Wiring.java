@@ -125,11 +125,12 @@ final class Wiring {
     }
 
     @Singleton
-    SourceLoop sourceLoop(Sources sources, Reconciler reconciler, SourceWakes wakes, InstantSource clock) {
+    SourceLoop sourceLoop(
+            Sources sources, Reconciler reconciler, SourceWakes wakes, Installation installation, InstantSource clock) {
         var definitions = settings.sources().stream()
                 .map(SourceSettings::definition)
                 .collect(Collectors.toMap(SourceDefinition::name, it -> it));
-        return new SourceLoop(definitions, sources, reconciler, wakes, clock);
+        return new SourceLoop(definitions, sources, reconciler, wakes, installation.agent(), clock);
     }
 
     @Singleton

@@ -73,6 +73,7 @@ final class Setback {
     /** Something around the application failed: try again later, at once when a person asks. */
     Next environment(StoredApplication application, Session session, String reason) {
         var now = clock.instant();
+        LOG.atWarn().addKeyValue("application", application.name()).log("put off: {}", reason);
         if (session.run().isEmpty()) {
             return new Next.Later(now.plus(WITHOUT_DEPLOYMENT));
         }
