@@ -273,6 +273,17 @@ CROSS JOIN LATERAL (
       AND deployment.trigger IN ('poll', 'webhook', 'sync', 'retry')
 ) d;
 
+-- Locks that leave a row open to references: a deployment refers to its source while a render of that source waits for
+-- the deployment's application.
+
+CREATE FUNCTION lock_source(wanted text) RETURNS SETOF bigint LANGUAGE sql AS $$
+    SELECT id FROM source WHERE name = wanted FOR NO KEY UPDATE
+$$;
+
+CREATE FUNCTION lock_application(wanted bigint) RETURNS SETOF jsonb LANGUAGE sql AS $$
+    SELECT conditions FROM application WHERE id = wanted FOR NO KEY UPDATE
+$$;
+
 -- Who may act -----------------------------------------------------------------------------------------------------------
 
 -- A released lease keeps its row, so that the token goes on rising.

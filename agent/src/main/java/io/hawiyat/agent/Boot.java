@@ -20,7 +20,6 @@ final class Boot {
     /** The context, with the HTTP server listening and the database migrated. */
     static ApplicationContext context(Settings settings, DataDirectory data, Optional<EmbeddedServers> servers) {
         var properties = new HashMap<String, Object>();
-        properties.put("micronaut.application.name", "hawiyat");
         properties.put("micronaut.server.host", listenOn(settings.host()));
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         // Above the webhooks' own limit, so that they can answer in their order.
@@ -31,7 +30,6 @@ final class Boot {
                 .banner(false)
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
-                .propertySources()
                 .properties(properties)
                 .singletons(settings, data)
                 .build();

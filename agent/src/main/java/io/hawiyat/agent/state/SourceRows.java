@@ -101,7 +101,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     /** The look that this fetch served is over; one asked for since the fetch began is not. */
     @Query("""
             WITH before AS (
-                SELECT id, look FROM source WHERE name = :name FOR UPDATE
+                SELECT id, look FROM source WHERE name = :name FOR NO KEY UPDATE
             ), found AS (
                 INSERT INTO revision (source_id, commit, author, message, committed_at, trigger)
                 SELECT b.id, :commit, :author, :message, CAST(:at AS timestamptz), coalesce(b.look, 'poll')
