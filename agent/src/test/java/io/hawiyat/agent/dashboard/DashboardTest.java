@@ -170,6 +170,14 @@ class DashboardTest {
     }
 
     @Test
+    void doesNotClaimThatWhatWasNeverComparedIsAsDesired() {
+        var page = open(new NewContextOptions(), "/applications/blog/api");
+
+        assertThat(page.locator("#diff")).containsText("not compared");
+        assertThat(page.locator("#running")).containsText("waiting for 1 of 2 replicas");
+    }
+
+    @Test
     void saysThatAnApplicationIsNotThere() {
         var page = browser.page();
 
