@@ -146,7 +146,7 @@ class DashboardTest {
     void runsNothingThatACommitSays() {
         for (var path : List.of("/", "/applications/shop/web", "/deployments/3", "/?search=" + "%3Cscript%3E")) {
             var page = open(new NewContextOptions(), path);
-            page.waitForFunction("document.querySelector('[data-link-state]').dataset.state === 'live'");
+            assertThat(page.locator("[data-link-state]")).hasText("Live");
 
             assertThat(page.evaluate("window.stolen")).isNull();
             assertThat(page.locator("main script, main [onerror], main svg[onload]"))
