@@ -33,6 +33,7 @@ import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 
 /** The parts of the agent that are not beans of their own. */
 @Factory
+@Requires(beans = Settings.class)
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
