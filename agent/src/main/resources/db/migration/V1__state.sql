@@ -36,6 +36,7 @@ CREATE TABLE source (
     look_at         timestamptz,
     claimed_at      timestamptz,
     held_until      timestamptz,
+    held_by         text,
     failures        integer     NOT NULL DEFAULT 0,
     problem         text,
     problem_since   timestamptz,

@@ -84,11 +84,18 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     List<Long> lockDue(Instant now, int limit);
 
     @Query("""
-            UPDATE source SET claimed_at = clock_timestamp(), held_until = CAST(:until AS timestamptz),
+            UPDATE source SET claimed_at = clock_timestamp(), held_until = CAST(:until AS timestamptz), held_by = :agent,
                 next_fetch = CAST(:until AS timestamptz)
             WHERE id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
-    void claim(String ids, Instant until);
+    void claim(String ids, String agent, Instant until);
+
+    @Query("""
+            UPDATE source SET next_fetch = clock_timestamp(),
+                held_until = CASE WHEN held_by = :agent THEN NULL ELSE held_until END
+            WHERE gone_since IS NULL
+            """)
+    void beginAnew(String agent);
 
     @Query(STORED + "WHERE s.id IN (SELECT unnest(CAST(:ids AS bigint[]))) ORDER BY s.name")
     List<String> claimed(String ids);

@@ -54,7 +54,13 @@ public interface Sources {
      * Takes up to {@code limit} due sources for this agent: their next fetch is put off by {@code hold}, so that no other
      * agent takes them meanwhile.
      */
-    List<Stored> claimDue(Instant now, Duration hold, int limit);
+    List<Stored> claimDue(String agent, Instant now, Duration hold, int limit);
+
+    /**
+     * Makes every source due, those too that an earlier life of this agent had taken: what it was about to do is not
+     * known, and may have been asked for by a webhook.
+     */
+    void beginAnew(String agent);
 
     /** Asks that a source be looked at now; survives a crash. */
     boolean requestLook(String source, Trigger trigger);

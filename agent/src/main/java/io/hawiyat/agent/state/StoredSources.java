@@ -44,14 +44,20 @@ class StoredSources implements Sources {
 
     @Override
     @Transactional
-    public List<Stored> claimDue(Instant now, Duration hold, int limit) {
+    public List<Stored> claimDue(String agent, Instant now, Duration hold, int limit) {
         var due = rows.lockDue(now, limit);
         if (due.isEmpty()) {
             return List.of();
         }
         var ids = Ids.array(due);
-        rows.claim(ids, now.plus(hold));
+        rows.claim(ids, agent, now.plus(hold));
         return StoredJson.readEach(rows.claimed(ids), Stored.class);
+    }
+
+    @Override
+    @Transactional
+    public void beginAnew(String agent) {
+        rows.beginAnew(agent);
     }
 
     @Override

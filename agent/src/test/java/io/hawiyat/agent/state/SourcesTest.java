@@ -275,7 +275,7 @@ class SourcesTest {
     }
 
     private List<Stored> claim(Instant now) {
-        return sources.claimDue(now, HOLD, 10);
+        return sources.claimDue("agent-1", now, HOLD, 10);
     }
 
     private List<String> claimed(Instant now) {

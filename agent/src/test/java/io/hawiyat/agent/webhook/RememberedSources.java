@@ -72,7 +72,12 @@ final class RememberedSources implements Sources {
     }
 
     @Override
-    public List<Stored> claimDue(Instant now, Duration hold, int limit) {
+    public void beginAnew(String agent) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Stored> claimDue(String agent, Instant now, Duration hold, int limit) {
         throw unexpected();
     }
 
