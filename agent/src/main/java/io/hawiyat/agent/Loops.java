@@ -1,13 +1,16 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.SourceProblem;
 import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.converge.ConvergeLoop;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.observe.Observer;
 import io.hawiyat.agent.reconcile.SourceLoop;
+import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.state.Sources;
 import io.micronaut.context.ApplicationContext;
+import java.util.stream.Stream;
 
 /** The three loops of the agent: sources to desired state, engine to work, work to engine. */
 final class Loops implements AutoCloseable {
@@ -27,20 +30,31 @@ final class Loops implements AutoCloseable {
 
     static Loops open(ApplicationContext context, Settings settings) {
         context.getBean(Sources.class)
-                .declare(settings.sources().stream()
-                        .map(SourceSettings::definition)
-                        .map(it -> new Sources.Definition(
-                                it.name(),
-                                it.url().display(),
-                                it.tracked().toString(),
-                                it.path().value(),
-                                it.interval()))
+                .declare(Stream.concat(
+                                settings.sources().stream()
+                                        .map(SourceSettings::definition)
+                                        .map(Loops::definition),
+                                settings.problems().stream().map(Loops::definition))
                         .toList());
         return new Loops(
                 context.getBean(SourceLoop.class),
                 context.getBean(ConvergeLoop.class),
                 context.getBean(Observer.class),
                 context.getBean(Engine.class));
+    }
+
+    private static Sources.Definition definition(SourceDefinition source) {
+        return new Sources.Definition(
+                source.name(),
+                source.url().display(),
+                source.tracked().toString(),
+                source.path().value(),
+                source.interval());
+    }
+
+    /** Listed without its URL, which may hold a password. */
+    private static Sources.Definition definition(SourceProblem problem) {
+        return new Sources.Definition(problem.source(), "", "", "", SourceDefinition.DEFAULT_INTERVAL);
     }
 
     void start() {

@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Redacted;
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.SourceProblem;
 import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.converge.Converge;
 import io.hawiyat.agent.converge.ConvergeLoop;
@@ -128,11 +129,20 @@ final class Wiring {
 
     @Singleton
     SourceLoop sourceLoop(
-            Sources sources, Reconciler reconciler, SourceWakes wakes, Installation installation, InstantSource clock) {
+            Sources sources,
+            Reconciler reconciler,
+            SourceWakes wakes,
+            InstantSource clock,
+            RandomGenerator random,
+            Installation agent,
+            Meters meters) {
         var definitions = settings.sources().stream()
                 .map(SourceSettings::definition)
                 .collect(Collectors.toMap(SourceDefinition::name, it -> it));
-        return new SourceLoop(definitions, sources, reconciler, wakes, installation.agent(), clock);
+        var problems =
+                settings.problems().stream().collect(Collectors.toMap(SourceProblem::source, SourceProblem::message));
+        return new SourceLoop(
+                definitions, problems, sources, reconciler, wakes, clock, random, agent.agent(), meters::reconciled);
     }
 
     @Singleton
@@ -150,7 +160,8 @@ final class Wiring {
             Leases leases,
             WorkQueue queue,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Meters meters) {
         return new Converge.Parts(
                 engine,
                 names,
@@ -162,7 +173,8 @@ final class Wiring {
                 leases,
                 queue,
                 clock,
-                random);
+                random,
+                meters::deploymentEnded);
     }
 
     @Singleton

@@ -7,14 +7,25 @@ import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.cli.TraefikSettings;
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.EngineConfig;
 import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.SourcePath;
 import io.hawiyat.agent.source.SourceUrl;
 import io.hawiyat.agent.source.Tracked;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Deployment;
+import io.hawiyat.agent.state.Filter;
+import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.state.StateReader;
+import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
+import io.hawiyat.agent.state.StoredApplication.Version;
+import io.hawiyat.agent.state.Trigger;
+import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -24,6 +35,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,29 +61,52 @@ public final class Stage implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
-    private Agent agent;
+    private Optional<Agent> agent = Optional.empty();
 
-    private Stage(Path data, GitRepository repository, Settings settings, Agent agent) {
+    private Stage(Path data, GitRepository repository, Settings settings) {
         this.data = data;
         this.repository = repository;
         this.settings = settings;
-        this.agent = agent;
     }
 
     public static Stage open() {
+        var stage = withoutAgent();
+        stage.start();
+        return stage;
+    }
+
+    /** Everything but the agent, which is to be started as a process of its own, or later. */
+    static Stage withoutAgent() {
         try {
             // Directly below the folder for temporary files, which every account can enter.
             var data = Files.createTempDirectory("hawiyat-data");
             var repository = GitRepository.create(Files.createTempDirectory("hawiyat-repository"));
             repository.commit("Begin");
-            var settings = settings(data, repository.folder());
-            return new Stage(data, repository, settings, Agent.start(settings));
+            return new Stage(data, repository, settings(data, repository.folder()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start() {
+        try {
+            agent = Optional.of(Agent.start(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    void stop() {
+        agent.ifPresent(Agent::close);
+        agent = Optional.empty();
+    }
+
+    /** The same agent as a process of its own, which can be killed. */
+    ProcessOfAgent launch(Duration interval) {
+        return ProcessOfAgent.launch(settings, interval, repository.folder());
     }
 
     private static Settings settings(Path data, Path repository) {
@@ -97,7 +132,8 @@ public final class Stage implements AutoCloseable {
                 Optional.empty());
     }
 
-    private static int freePort() {
+    /** A free port, at this moment. */
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -105,25 +141,22 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    Settings settings() {
+        return settings;
+    }
+
     GitRepository repository() {
         return repository;
     }
 
     <T> T bean(Class<T> type) {
-        return agent.bean(type);
+        return agent.orElseThrow().bean(type);
     }
 
     /** Stops the agent, with its servers, and starts it again on the same data. */
     void restart() {
-        agent.close();
-        try {
-            agent = Agent.start(settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        stop();
+        start();
     }
 
     /** What a visitor of a host gets through the ingress: status and body. */
@@ -160,6 +193,49 @@ public final class Stage implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** As a webhook or a person asks it. */
+    void lookNow() {
+        bean(Sources.class).requestLook("default", Trigger.WEBHOOK);
+        bean(SourceWakes.class).wake("default");
+    }
+
+    /** Redis loses all its data. */
+    void flushQueue() {
+        try (var client = RedisClient.create(bean(EmbeddedServers.class).redisUrl());
+                var connection = client.connect()) {
+            connection.sync().flushall();
+        }
+    }
+
+    /** Until it is live as committed, and nothing more is to be done. */
+    StoredApplication awaitSettled(ApplicationId name) {
+        return awaitApplication(name, Stage::settled);
+    }
+
+    static boolean settled(StoredApplication application) {
+        return application.queued().isEmpty()
+                && application.running().isEmpty()
+                && application.lastGood().isPresent()
+                && application.status().sync() == Sync.SYNCED
+                && application
+                        .desired()
+                        .map(Version::hash)
+                        .equals(application.lastGood().map(Version::hash));
+    }
+
+    /** Newest first. */
+    List<Deployment> deployments(ApplicationId name) {
+        return bean(StateReader.class)
+                .deployments(Filter.first(1000).in(name.project()).named(name.name()))
+                .items();
+    }
+
+    /** The engine as this installation sees it, also while its agent is stopped. Closed by the caller. */
+    Engine engine() {
+        return new Engine(
+                EngineConfig.fromEnvironment(settings.instance(), installation(), System.getenv()), Clock.systemUTC());
+    }
+
     List<Listed> containers(ApplicationId name) {
         return bean(Engine.class).containers().list(name);
     }
@@ -183,14 +259,8 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        var engine = bean(Engine.class);
-        var containers = engine.containers().list();
-        agent.close();
-        try (var cleaner = new Engine(
-                io.hawiyat.agent.docker.EngineConfig.fromEnvironment(
-                        settings.instance(), installation(), System.getenv()),
-                java.time.Clock.systemUTC())) {
-            containers.forEach(it -> cleaner.containers().remove(it.id()));
+        stop();
+        try (var cleaner = engine()) {
             cleaner.containers().list().forEach(it -> cleaner.containers().remove(it.id()));
             cleaner.volumes().list().forEach(cleaner.volumes()::remove);
             cleaner.networks().list().forEach(it -> cleaner.networks().remove(it.id()));
@@ -199,7 +269,7 @@ public final class Stage implements AutoCloseable {
         deleteRecursively(repository.folder());
     }
 
-    private String installation() {
+    String installation() {
         try {
             return Files.readString(data.resolve("installation-id")).strip();
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.ApplicationRoutes;
 import io.hawiyat.agent.traefik.Confirmation;
 import io.hawiyat.agent.traefik.PublishedRoutes;
+import io.hawiyat.agent.traefik.RouteDrift;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class ChangeExecutor {
 
     private final Engine engine;
     private final PublishedRoutes routes;
+    private final RouteDrift drift;
     private final IngressKeeper ingress;
     private final Networks addresses;
     private final Applications applications;
@@ -37,6 +39,7 @@ final class ChangeExecutor {
     ChangeExecutor(
             Engine engine,
             PublishedRoutes routes,
+            RouteDrift drift,
             IngressKeeper ingress,
             Networks addresses,
             Applications applications,
@@ -44,6 +47,7 @@ final class ChangeExecutor {
             EngineNames names) {
         this.engine = engine;
         this.routes = routes;
+        this.drift = drift;
         this.ingress = ingress;
         this.addresses = addresses;
         this.applications = applications;
@@ -81,7 +85,7 @@ final class ChangeExecutor {
         var project = goal.id().project();
         var address = addresses.address(project, run.application(), name, Set.of());
         var aliases = create.named() ? aliases(goal.id()) : List.<String>of();
-        var identity = new Identity(goal.id(), goal.generation().number(), create.replica(), run.hash());
+        var identity = new Identity(goal.id(), goal.generation().number(), create.replica(), run.specHash());
         var contents = workload.files().isEmpty()
                 ? java.util.Map.<String, byte[]>of()
                 : applications.files(
@@ -138,6 +142,12 @@ final class ChangeExecutor {
     }
 
     private void publish(Change.Switch change, Goal goal) {
+        if (goal.routes().isEmpty()
+                && drift.of(new ApplicationRoutes(goal.id(), List.of(), List.of()))
+                        .isEmpty()) {
+            // Nothing was routed and nothing is to be: Traefik is not needed.
+            return;
+        }
         if (!goal.routes().isEmpty()) {
             ingress.join(goal.id().project());
         }

@@ -5,6 +5,7 @@ import io.hawiyat.agent.docker.Prober;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.IngressSpec;
@@ -13,6 +14,7 @@ import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.TraefikApi;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Puts the parts of this package together. */
@@ -23,7 +25,11 @@ public final class Converge {
 
     private Converge() {}
 
-    /** What the converging of applications works with. */
+    /**
+     * What the converging of applications works with.
+     *
+     * @param ended told how each deployment ended
+     */
     public record Parts(
             Engine engine,
             EngineNames names,
@@ -35,7 +41,8 @@ public final class Converge {
             Leases leases,
             WorkQueue queue,
             InstantSource clock,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            Consumer<Phase> ended) {}
 
     /**
      * The loop, not started.
@@ -50,6 +57,7 @@ public final class Converge {
         var changes = new ChangeExecutor(
                 parts.engine(),
                 parts.published(),
+                parts.drift(),
                 ingress,
                 parts.networks(),
                 parts.applications(),
@@ -60,8 +68,10 @@ public final class Converge {
                 new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names()),
                 new EngineView(containers, parts.drift(), probes, parts.names()),
                 new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
-                new Setback(parts.applications(), containers, clock, parts.random()),
-                clock);
+                new Setback(parts.applications(), containers, clock, parts.random(), parts.ended()),
+                new RolloutPace(parts.random()),
+                clock,
+                parts.ended());
         return new ConvergeLoop(
                 parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock, parts.random());
     }

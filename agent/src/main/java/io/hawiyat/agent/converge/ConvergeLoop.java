@@ -1,7 +1,10 @@
 package io.hawiyat.agent.converge;
 
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.queue.Claim;
+import io.hawiyat.agent.queue.Lane;
+import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
@@ -9,8 +12,8 @@ import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.StateFailures;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +46,25 @@ public final class ConvergeLoop implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final Map<Long, Work> underWay = new ConcurrentHashMap<>();
+    private final Set<Work> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread claims;
     private final Thread heartbeat;
 
-    private record Work(Claim claim, Optional<HeldLease> lease, Thread thread) {}
+    private volatile boolean ingressAway;
+
+    /** One claim while it is worked at; not by its item's id, which may be claimed again once Redis lost its data. */
+    private static final class Work {
+
+        private final Claim claim;
+        private volatile Optional<HeldLease> lease = Optional.empty();
+        private volatile Optional<Thread> thread = Optional.empty();
+        private volatile boolean lost;
+
+        Work(Claim claim) {
+            this.claim = claim;
+        }
+    }
 
     ConvergeLoop(
             WorkQueue queue,
@@ -77,8 +93,10 @@ public final class ConvergeLoop implements AutoCloseable {
     }
 
     private void claim() {
+        var takenBack = false;
         while (!closed.get()) {
             try {
+                takenBack = takenBack || takeBack();
                 slots.acquire();
                 var claim = claimOne();
                 claim.ifPresentOrElse(this::startWork, slots::release);
@@ -101,21 +119,35 @@ public final class ConvergeLoop implements AutoCloseable {
         }
     }
 
+    /** What a killed agent of this name had claimed is taken up at once. */
+    private boolean takeBack() {
+        try {
+            queue.takeBack(agent);
+            return true;
+        } catch (QueueUnavailable away) {
+            LOG.atDebug().log("claims of an earlier life are not taken back yet: {}", away.getMessage());
+            return false;
+        }
+    }
+
     private void startWork(Claim claim) {
-        var thread = Thread.ofVirtual().name("converge-" + claim.id()).unstarted(() -> work(claim));
-        underWay.put(claim.id(), new Work(claim, Optional.empty(), thread));
+        var work = new Work(claim);
+        var thread = Thread.ofVirtual().name("converge-" + claim.id()).unstarted(() -> work(work));
+        work.thread = Optional.of(thread);
+        underWay.add(work);
         thread.start();
     }
 
-    private void work(Claim claim) {
+    private void work(Work work) {
+        var claim = work.claim;
         try {
-            settle(claim, claim.id() == WorkQueue.INGRESS ? keepIngress() : converge(claim));
+            settle(claim, claim.id() == WorkQueue.INGRESS ? keepIngress() : converge(work));
         } catch (QueueUnavailable away) {
             LOG.atDebug().addKeyValue("item", claim.id()).log("not settled: {}", away.getMessage());
         } catch (RuntimeException failed) {
             failed(claim, failed);
         } finally {
-            underWay.remove(claim.id());
+            underWay.remove(work);
             slots.release();
         }
     }
@@ -123,23 +155,50 @@ public final class ConvergeLoop implements AutoCloseable {
     private Next keepIngress() {
         try {
             ingress.ensure();
+            ingress.changedFiles().forEach(this::look);
+            if (ingressAway) {
+                ingressAway = false;
+                applications.endWaits().forEach(it -> look(it.id(), it.project()));
+            }
             return new Next.Settled();
         } catch (RuntimeException failed) {
+            ingressAway = true;
             LOG.atWarn().log("the ingress is not as it should be: {}", failed.getMessage());
             return new Next.Later(clock.instant().plus(AFTER_FAILURE));
         }
     }
 
-    private Next converge(Claim claim) {
-        var lease = leases.acquire(claim.id(), agent, HeldLease.LENGTH);
-        if (lease.isEmpty()) {
+    private void look(ApplicationId name) {
+        applications.find(name).ifPresent(id -> look(id, name.project()));
+    }
+
+    private void look(long id, String project) {
+        queue.recheck(id, Priority.DRIFT, clock.instant(), new Lane(project));
+    }
+
+    private Next converge(Work work) {
+        var claim = work.claim;
+        work.lease = HeldLease.acquire(leases, claim.id(), agent);
+        if (work.lease.isEmpty()) {
             return applications.load(claim.id()).isEmpty()
                     ? new Next.Settled()
                     : new Next.Later(clock.instant().plusSeconds(1));
         }
-        try (var held = new HeldLease(leases, lease.get())) {
-            underWay.computeIfPresent(claim.id(), (id, work) -> new Work(claim, Optional.of(held), work.thread()));
-            return turns(claim, held);
+        try (var held = work.lease.get()) {
+            return turns(work, held);
+        }
+    }
+
+    /** Without a queue, or a claim that it knows, nobody can say what is new: it is seen in PostgreSQL at each turn. */
+    private boolean touched(Work work) {
+        try {
+            if (work.lost || !queue.heed(work.claim)) {
+                return false;
+            }
+            work.lost = !queue.renew(work.claim, VISIBILITY);
+            return true;
+        } catch (QueueUnavailable away) {
+            return false;
         }
     }
 
@@ -161,8 +220,8 @@ public final class ConvergeLoop implements AutoCloseable {
         }
     }
 
-    private Next turns(Claim claim, HeldLease held) {
-        var session = new Session(claim.id(), held, applications, clock, () -> queue.heed(claim));
+    private Next turns(Work work, HeldLease held) {
+        var session = new Session(work.claim.id(), held, applications, clock, () -> touched(work));
         while (held.keep() && !closed.get()) {
             switch (converger.turn(session)) {
                 case Next.Again again -> {}
@@ -191,14 +250,18 @@ public final class ConvergeLoop implements AutoCloseable {
     private void beat() {
         while (!closed.get()) {
             pause(HEARTBEAT);
-            for (var work : underWay.values()) {
-                try {
-                    queue.renew(work.claim(), VISIBILITY);
-                    work.lease().ifPresent(HeldLease::keep);
-                } catch (RuntimeException away) {
-                    LOG.atDebug().addKeyValue("item", work.claim().id()).log("not renewed: {}", away.getMessage());
-                }
+            for (var work : underWay) {
+                renew(work.claim.id(), () -> work.lease.ifPresent(HeldLease::keep));
+                renew(work.claim.id(), () -> queue.renew(work.claim, VISIBILITY));
             }
+        }
+    }
+
+    private static void renew(long item, Runnable renewal) {
+        try {
+            renewal.run();
+        } catch (RuntimeException away) {
+            LOG.atDebug().addKeyValue("item", item).log("not renewed: {}", away.getMessage());
         }
     }
 
@@ -218,7 +281,7 @@ public final class ConvergeLoop implements AutoCloseable {
         heartbeat.interrupt();
         try {
             if (!slots.tryAcquire(AT_ONCE, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
-                underWay.values().forEach(work -> work.thread().interrupt());
+                underWay.forEach(work -> work.thread.ifPresent(Thread::interrupt));
                 LOG.atWarn().log("work is still under way at shutdown; it is taken up again at the next start");
             }
         } catch (InterruptedException stopping) {

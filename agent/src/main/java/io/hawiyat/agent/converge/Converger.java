@@ -8,12 +8,19 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.DeploymentClosed;
 import io.hawiyat.agent.state.LeaseLost;
+import io.hawiyat.agent.state.StateFailures;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one application to what PostgreSQL says of it: read the truth, look, plan, do, record, and again.
@@ -23,12 +30,16 @@ import java.util.Locale;
  */
 final class Converger {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Converger.class);
+
     private final Applications applications;
     private final Preparation preparation;
     private final EngineView view;
     private final Execution execution;
     private final Setback setback;
+    private final RolloutPace pace;
     private final InstantSource clock;
+    private final Consumer<Phase> ended;
 
     Converger(
             Applications applications,
@@ -36,19 +47,26 @@ final class Converger {
             EngineView view,
             Execution execution,
             Setback setback,
-            InstantSource clock) {
+            RolloutPace pace,
+            InstantSource clock,
+            Consumer<Phase> ended) {
         this.applications = applications;
         this.preparation = preparation;
         this.view = view;
         this.execution = execution;
         this.setback = setback;
+        this.pace = pace;
         this.clock = clock;
+        this.ended = ended;
     }
 
     /** One turn: what to do next. */
     Next turn(Session session) {
         var application = applications.load(session.application());
-        return application.map(it -> turn(it, session)).orElseGet(Next.Settled::new);
+        return application.map(it -> turn(it, session)).orElseGet(() -> {
+            pace.forget(session.application());
+            return new Next.Settled();
+        });
     }
 
     private Next turn(StoredApplication application, Session session) {
@@ -77,9 +95,23 @@ final class Converger {
             };
         } catch (RouteRejected rejected) {
             return setback.verdict(application, session, String.valueOf(rejected.getMessage()));
-        } catch (IngressUnavailable away) {
+        } catch (IngressUnavailable | UncheckedIOException away) {
             return setback.environment(application, session, String.valueOf(away.getMessage()));
+        } catch (IllegalStateException impossible) {
+            return withoutCause(application, session, impossible);
         }
+    }
+
+    /** Nobody knows whose fault it is: it is tried again, and what is known is said. */
+    private Next withoutCause(StoredApplication application, Session session, IllegalStateException impossible) {
+        if (StateFailures.unavailable(impossible)) {
+            throw impossible;
+        }
+        LOG.atError()
+                .addKeyValue("application", application.name())
+                .setCause(impossible)
+                .log("not possible");
+        return setback.environment(application, session, String.valueOf(impossible.getMessage()));
     }
 
     private Next begin(StoredApplication application, Session session) {
@@ -87,8 +119,24 @@ final class Converger {
         if (retryAt.isPresent()) {
             return new Next.Later(retryAt.get());
         }
+        var wait = waits(application);
+        if (wait.isPresent()) {
+            return new Next.Await(wait.get());
+        }
+        if (application.queued().isPresent() && application.running().isPresent()) {
+            ended.accept(Phase.SUPERSEDED);
+        }
         session.begin(application);
+        pace.began(application.id(), clock.instant());
         return new Next.Again();
+    }
+
+    /** Commits that keep arriving are taken together; a heal, and what was begun before, waits for nobody. */
+    private Optional<Instant> waits(StoredApplication application) {
+        return application
+                .queued()
+                .filter(it -> it.trigger() != Trigger.DRIFT)
+                .flatMap(it -> pace.wait(application.id(), clock.instant()));
     }
 
     private Version prepared(Version version, Session session) {
@@ -102,39 +150,48 @@ final class Converger {
     }
 
     private Next follow(StoredApplication application, Version version, Goal goal, Session session) {
-        var sight = view.look(goal, session.withdrawals());
-        session.resume(sight, goal);
+        var sight = view.look(goal, Healths.of(application), session.withdrawals());
+        session.saw(sight, goal);
         var plan = RolloutPlanner.next(goal, sight.observed(), session.startedAt(), clock.instant());
         return session.run()
                 .map(run -> switch (plan) {
                     case Plan.Act act -> execution.act(act, goal, run);
-                    case Plan.Wait wait -> execution.await(wait, goal, sight, session, run);
+                    case Plan.Wait wait -> await(wait, application, sight, session, run);
                     case Plan.Done done -> finish(application, version, sight, run);
                     case Plan.Fail(var reason) -> setback.fault(application, session, sight, reason);
                 })
-                .orElseGet(() -> watch(plan, application, version, goal, sight, session));
+                .orElseGet(() -> watch(plan, application, version, sight, session));
+    }
+
+    private Next await(
+            Plan.Wait wait, StoredApplication application, EngineView.Sight sight, Session session, Run run) {
+        var status = StatusReport.of(application, sight, true, clock.instant());
+        if (!status.equals(application.status())) {
+            applications.observed(session.lease(), status);
+        }
+        return execution.await(wait, sight, session, run);
     }
 
     /** Without a deployment nothing is changed: what is seen is recorded, and what drifted gets a deployment. */
     private Next watch(
-            Plan plan,
-            StoredApplication application,
-            Version version,
-            Goal goal,
-            EngineView.Sight sight,
-            Session session) {
+            Plan plan, StoredApplication application, Version version, EngineView.Sight sight, Session session) {
         var status = StatusReport.of(application, sight, false, clock.instant());
         applications.observed(session.lease(), status);
         return switch (plan) {
-            case Plan.Act act -> {
-                applications.open(
-                        application.id(), version.generation(), version.revision(), Trigger.DRIFT, Drifted.text(act));
-                yield new Next.Again();
-            }
-            case Plan.Wait wait -> execution.watch(goal, sight, session);
-            case Plan.Done done -> execution.watch(goal, sight, session);
+            case Plan.Act act -> heal(act, application, version);
+            case Plan.Wait wait -> execution.watch(sight, session);
+            case Plan.Done done -> execution.watch(sight, session);
             case Plan.Fail fail -> new Next.Settled();
         };
+    }
+
+    private Next heal(Plan.Act act, StoredApplication application, Version version) {
+        var wait = pace.heal(application.id(), clock.instant());
+        if (wait.isPresent()) {
+            return new Next.Later(wait.get());
+        }
+        applications.open(application.id(), version.generation(), version.revision(), Trigger.DRIFT, Drifted.text(act));
+        return new Next.Again();
     }
 
     private Next finish(StoredApplication application, Version version, EngineView.Sight sight, Run run) {
@@ -144,21 +201,33 @@ final class Converger {
         if (application.removed()) {
             preparation.tidy(application.name().project());
             applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
+            ended.accept(Phase.SUCCEEDED);
         } else if (application.held()) {
             var phase = application.lastGood().isPresent() ? Phase.ROLLED_BACK : Phase.FAILED;
             var status = StatusReport.of(application, sight, false, now);
             applications.faulted(lease, run.deployment(), application.desired().orElseThrow(), phase, "", status);
+            ended.accept(phase);
         } else {
             var proven = StatusReport.of(application, sight, false, now);
             var took = Duration.between(run.startedAt(), now).toMillis() / 1000.0;
             var message = String.format(Locale.ROOT, "live after %.1f s", took);
             applications.succeeded(lease, run.deployment(), version, message, proven);
+            ended.accept(Phase.SUCCEEDED);
         }
         return new Next.Again();
     }
 
     private Next leave(StoredApplication application, Session session) {
-        session.run().ifPresent(run -> setback.leave(application, run));
-        return new Next.Settled();
+        if (session.run().isPresent()) {
+            setback.leave(application, session, session.run().get());
+            return new Next.Again();
+        }
+        if (application.desired().isEmpty()) {
+            return new Next.Settled();
+        }
+        var goal = Target.compared(application.desired().get());
+        var sight = view.look(goal, Healths.of(application), session.withdrawals());
+        applications.observed(session.lease(), StatusReport.of(application, sight, false, clock.instant()));
+        return execution.watch(sight, session);
     }
 }

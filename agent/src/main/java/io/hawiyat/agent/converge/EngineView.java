@@ -3,6 +3,7 @@ package io.hawiyat.agent.converge;
 import io.hawiyat.agent.docker.Containers;
 import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Inspected;
+import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.plan.Drift;
 import io.hawiyat.agent.plan.EngineNames;
@@ -38,12 +39,11 @@ final class EngineView {
      * What is seen of one application.
      *
      * @param inspected the containers in full, in the order of the observed ones
-     * @param servers the addresses that its routes name
+     * @param healths how its containers are probed
      */
-    record Sight(Observed observed, List<Inspected> inspected, List<String> servers) {
+    record Sight(Observed observed, List<Inspected> inspected, Healths healths) {
         Sight {
             inspected = List.copyOf(inspected);
-            servers = List.copyOf(servers);
         }
 
         Optional<Inspected> of(Observed.Container container) {
@@ -58,15 +58,15 @@ final class EngineView {
      *
      * @param withdrawn when containers left service, by id
      */
-    Sight look(Goal goal, Map<String, Instant> withdrawn) {
+    Sight look(Goal goal, Healths healths, Map<String, Instant> withdrawn) {
         var servers = routes.servers(goal.id());
         var inspected = inspect(goal);
         var seen = inspected.stream()
-                .map(it -> observed(it, goal, servers, withdrawn))
+                .map(it -> observed(it, goal, healths, servers, withdrawn))
                 .toList();
         var routed = routes.of(new ApplicationRoutes(goal.id(), goal.routes(), servers))
                 .isEmpty();
-        return new Sight(new Observed(seen, routed), inspected, servers);
+        return new Sight(new Observed(seen, routed), inspected, healths);
     }
 
     private List<Inspected> inspect(Goal goal) {
@@ -87,7 +87,7 @@ final class EngineView {
     }
 
     private Observed.Container observed(
-            Inspected inspected, Goal goal, List<String> servers, Map<String, Instant> withdrawn) {
+            Inspected inspected, Goal goal, Healths healths, List<String> servers, Map<String, Instant> withdrawn) {
         var identity = inspected.identity().orElseThrow();
         var place = place(inspected, goal);
         var address = place.map(Attachment::address).filter(it -> !it.isEmpty());
@@ -98,8 +98,8 @@ final class EngineView {
                 identity.replica(),
                 inspected.state(),
                 address,
-                readiness(inspected, goal),
-                place.filter(it -> it.aliases().contains(goal.id().name())).isPresent(),
+                readiness(inspected, healths.of(identity.generation())),
+                place.filter(it -> found(inspected, it, goal)).isPresent(),
                 address.filter(servers::contains).isPresent(),
                 Optional.ofNullable(withdrawn.get(inspected.id())),
                 drift(inspected, goal, identity.generation()));
@@ -112,21 +112,32 @@ final class EngineView {
                 .findFirst();
     }
 
-    private Readiness readiness(Inspected inspected, Goal goal) {
+    /** The engine goes on telling the names of a container that does not run, and sends nobody there. */
+    private static boolean found(Inspected inspected, Attachment place, Goal goal) {
+        var there = inspected.state() instanceof State.Running || inspected.state() instanceof State.Paused;
+        return there && place.aliases().contains(goal.id().name());
+    }
+
+    private Readiness readiness(Inspected inspected, Optional<Health> health) {
         if (!(inspected.state() instanceof State.Running running)) {
             return new Readiness.Starting("not running");
         }
-        return goal.generation()
-                .workload()
-                .health()
-                .map(health -> probes.readiness(inspected.id(), running.startedAt()))
+        return health.map(probed -> probes.readiness(inspected.id(), running.startedAt()))
                 .orElseGet(() -> Readings.ofEngine(running, inspected.health(), inspected.healthDetail()));
     }
 
     /** A container of another generation is replaced whatever it looks like. */
-    private static List<Difference> drift(Inspected inspected, Goal goal, long generation) {
-        return generation == goal.generation().number()
-                ? Drift.between(goal.generation(), inspected.live())
-                : List.of();
+    private List<Difference> drift(Inspected inspected, Goal goal, long generation) {
+        if (generation != goal.generation().number()) {
+            return List.of();
+        }
+        var running = inspected.state() instanceof State.Running;
+        var drift = new ArrayList<>(Drift.between(goal.generation(), inspected.live()));
+        // What was stopped to be kept got another policy for that, and gets its own back when it is started.
+        drift.removeIf(it -> !running && it.field().equals("spec.restartPolicy"));
+        if (running && place(inspected, goal).isEmpty()) {
+            drift.add(new Difference("networks." + names.network(goal.id().project()), "attached", ""));
+        }
+        return drift;
     }
 }

@@ -70,7 +70,11 @@ final class Execution {
         }
         Optional<RuntimeException> failure = Optional.empty();
         for (var task : tasks) {
-            failure = failure.or(() -> failureOf(task));
+            var failed = failureOf(task);
+            if (failure.isPresent()) {
+                failed.ifPresent(failure.get()::addSuppressed);
+            }
+            failure = failure.or(() -> failed);
         }
         failure.ifPresent(it -> {
             throw it;
@@ -105,10 +109,10 @@ final class Execution {
         }
     }
 
-    Next await(Plan.Wait wait, Goal goal, EngineView.Sight sight, Session session, Run run) {
+    Next await(Plan.Wait wait, EngineView.Sight sight, Session session, Run run) {
         run.steps().await(name(wait.kind()), wait.reason());
         var again = clock.instant().plus(LOOK_AGAIN);
-        observe(goal, sight.observed().containers(), session, again.isBefore(wait.until()) ? again : wait.until());
+        observe(sight, session, again.isBefore(wait.until()) ? again : wait.until());
         return new Next.Again();
     }
 
@@ -120,12 +124,12 @@ final class Execution {
     }
 
     /** Without a deployment: goes on looking while the probes are not sure, then leaves it to events and resync. */
-    Next watch(Goal goal, EngineView.Sight sight, Session session) {
+    Next watch(EngineView.Sight sight, Session session) {
         var containers = sight.observed().containers();
         var before = readiness(containers);
-        observe(goal, containers, session, clock.instant());
+        observe(sight, session, clock.instant());
         var unsure = containers.stream().anyMatch(it -> it.running() && probes.unsure(it.id()));
-        var changed = !before.equals(now(containers, goal));
+        var changed = !before.equals(now(sight));
         var patient = clock.instant().isBefore(session.openedAt().plus(LONGEST_WATCH));
         if (changed) {
             return new Next.Again();
@@ -134,12 +138,13 @@ final class Execution {
     }
 
     /** Probes until something changes, something new is known, the lease ends, or the time is up. */
-    void observe(Goal goal, List<Container> containers, Session session, Instant until) {
-        var health = goal.generation().workload().health();
-        var before = readiness(containers);
+    private void observe(EngineView.Sight sight, Session session, Instant until) {
+        var before = readiness(sight.observed().containers());
         while (true) {
-            health.ifPresent(it -> probe(containers, it));
-            if (!before.equals(now(containers, goal)) || !clock.instant().isBefore(until)) {
+            sight.observed()
+                    .containers()
+                    .forEach(it -> sight.healths().of(it.generation()).ifPresent(health -> probe(it, health)));
+            if (!before.equals(now(sight)) || !clock.instant().isBefore(until)) {
                 return;
             }
             if (!pause(until) || session.touched() || !session.keepsLease()) {
@@ -148,12 +153,10 @@ final class Execution {
         }
     }
 
-    private void probe(List<Container> containers, Health health) {
-        for (var container : containers) {
-            if (container.state() instanceof State.Running running
-                    && container.address().isPresent()) {
-                probes.probe(container.id(), container.address().get(), running.startedAt(), health);
-            }
+    private void probe(Container container, Health health) {
+        if (container.state() instanceof State.Running running
+                && container.address().isPresent()) {
+            probes.probe(container.id(), container.address().get(), running.startedAt(), health);
         }
     }
 
@@ -174,15 +177,15 @@ final class Execution {
                 .toList();
     }
 
-    private List<Class<?>> now(List<Container> containers, Goal goal) {
-        if (goal.generation().workload().health().isEmpty()) {
-            return readiness(containers);
-        }
-        return containers.stream().<Class<?>>map(it -> now(it).getClass()).toList();
+    private List<Class<?>> now(EngineView.Sight sight) {
+        return sight.observed().containers().stream()
+                .<Class<?>>map(it -> now(it, sight.healths()).getClass())
+                .toList();
     }
 
-    private Readiness now(Container container) {
+    private Readiness now(Container container, Healths healths) {
         return container.state() instanceof State.Running running
+                        && healths.of(container.generation()).isPresent()
                 ? probes.readiness(container.id(), running.startedAt())
                 : container.readiness();
     }

@@ -3,6 +3,7 @@ package io.hawiyat.agent.converge;
 import io.hawiyat.agent.state.Lease;
 import io.hawiyat.agent.state.Leases;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,10 +22,16 @@ final class HeldLease implements AutoCloseable {
     private final Lease lease;
     private volatile long endsAt;
 
-    HeldLease(Leases leases, Lease lease) {
+    private HeldLease(Leases leases, Lease lease, long askedAt) {
         this.leases = leases;
         this.lease = lease;
-        this.endsAt = end(lease.remaining());
+        this.endsAt = end(askedAt, lease.remaining());
+    }
+
+    /** Takes the lease of an application, when it is to be had. */
+    static Optional<HeldLease> acquire(Leases leases, long application, String agent) {
+        var askedAt = System.nanoTime();
+        return leases.acquire(application, agent, LENGTH).map(it -> new HeldLease(leases, it, askedAt));
     }
 
     Lease lease() {
@@ -33,9 +40,11 @@ final class HeldLease implements AutoCloseable {
 
     /** Renews the lease when it has become short; false when it is lost, and nothing more may be done under it. */
     boolean keep() {
-        var left = endsAt - System.nanoTime();
-        if (left < RENEW_BELOW.toNanos()) {
-            leases.renew(lease, LENGTH).ifPresent(renewed -> endsAt = end(renewed.remaining()));
+        var askedAt = System.nanoTime();
+        if (endsAt - askedAt < RENEW_BELOW.toNanos()) {
+            endsAt = leases.renew(lease, LENGTH)
+                    .map(renewed -> end(askedAt, renewed.remaining()))
+                    .orElse(askedAt);
         }
         return endsAt - System.nanoTime() > 0;
     }
@@ -45,8 +54,9 @@ final class HeldLease implements AutoCloseable {
         return endsAt - System.nanoTime() > 0 && leases.holds(lease);
     }
 
-    private static long end(Duration remaining) {
-        return System.nanoTime() + TimeUnit.NANOSECONDS.convert(remaining.minus(MARGIN));
+    /** Counted from before the question: nobody knows how long the answer was under way. */
+    private static long end(long askedAt, Duration remaining) {
+        return askedAt + TimeUnit.NANOSECONDS.convert(remaining.minus(MARGIN));
     }
 
     @Override

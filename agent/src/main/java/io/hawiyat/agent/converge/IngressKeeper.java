@@ -7,19 +7,26 @@ import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.docker.SystemContainer;
 import io.hawiyat.agent.docker.SystemContainer.Share;
 import io.hawiyat.agent.manifest.Application.PullPolicy;
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.traefik.IngressSpec;
+import io.hawiyat.agent.traefik.PublishedApplication;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.SharedDirectory;
 import io.hawiyat.agent.traefik.TraefikApi;
 import io.hawiyat.agent.traefik.TraefikUnreachable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +54,12 @@ public final class IngressKeeper {
     private final TraefikApi api;
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
+    /** Between looking whether a network is used and leaving it, nobody may begin to use it. */
+    private final ReentrantLock membership = new ReentrantLock();
+
     private final Map<String, String> joined = new ConcurrentHashMap<>();
     private volatile String container = "";
+    private volatile Map<ApplicationId, String> seen = Map.of();
 
     IngressKeeper(
             Engine engine,
@@ -65,7 +76,11 @@ public final class IngressKeeper {
         this.routes = routes;
     }
 
-    /** Makes sure that the ingress runs as configured, answers, and is on the networks of everything published. */
+    /**
+     * Makes sure that the ingress runs as configured, answers, and is on the networks of everything published.
+     *
+     * @throws IngressUnavailable when something is missing after all; what could be done has been done
+     */
     public void ensure() {
         lock.lock();
         try {
@@ -76,10 +91,36 @@ public final class IngressKeeper {
             joined.clear();
             there.filter(it -> good).ifPresent(it -> it.addresses().keySet().forEach(this::remember));
             awaitAnswer();
-            routes.published().forEach(it -> join(it.id().project()));
+            joinAll(routes.published());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** One project that can not be reached must not keep the others from being served. */
+    private void joinAll(List<PublishedApplication> published) {
+        var failures = new ArrayList<String>();
+        for (var project : published.stream().map(it -> it.id().project()).collect(Collectors.toSet())) {
+            try {
+                join(project);
+            } catch (EngineException failed) {
+                failures.add(failed.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IngressUnavailable(String.join("; ", failures));
+        }
+    }
+
+    /** The applications whose routes are published otherwise than at the last call, by whomever. */
+    Set<ApplicationId> changedFiles() {
+        var before = seen;
+        var now = routes.texts();
+        seen = now;
+        var changed = new HashSet<>(before.keySet());
+        changed.addAll(now.keySet());
+        changed.removeIf(it -> Objects.equals(before.get(it), now.get(it)));
+        return changed;
     }
 
     private Optional<Listed> find() {
@@ -175,10 +216,18 @@ public final class IngressKeeper {
 
     /** Makes sure that the ingress reaches the project's containers. */
     void join(String project) {
-        var network = names.network(project);
         if (container.isEmpty()) {
-            throw new IngressUnavailable("the ingress is not running yet");
+            ensure();
         }
+        membership.lock();
+        try {
+            joinOnce(names.network(project));
+        } finally {
+            membership.unlock();
+        }
+    }
+
+    private void joinOnce(String network) {
         if (container.equals(joined.get(network))) {
             return;
         }
@@ -201,6 +250,15 @@ public final class IngressKeeper {
      */
     boolean leaveIfUnused(String project) {
         var network = names.network(project);
+        membership.lock();
+        try {
+            return leaveOnce(network);
+        } finally {
+            membership.unlock();
+        }
+    }
+
+    private boolean leaveOnce(String network) {
         var used = engine.containers().list().stream()
                 .anyMatch(it -> it.identity().isPresent() && it.addresses().containsKey(network));
         if (!used && !container.isEmpty()) {

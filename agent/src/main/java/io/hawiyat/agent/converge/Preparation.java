@@ -1,6 +1,7 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.manifest.Application.PullPolicy;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.VolumeSource;
@@ -41,7 +42,7 @@ final class Preparation {
             return run.prepared().get();
         }
         var application = version.application();
-        var pinned = version.image().map(version::pinned).orElseGet(() -> resolve(version, run));
+        var pinned = version.image().map(it -> present(version, it)).orElseGet(() -> resolve(version, run));
         networks.ensure(application.id().project());
         ensureVolumes(application.id(), application.workload());
         if (!application.routes().isEmpty()) {
@@ -58,6 +59,19 @@ final class Preparation {
                 engine.volumes().ensure(names.volume(application, named.name()), Map.of());
             }
         }
+    }
+
+    /** What was pinned before may have been removed from the engine since. */
+    private Version present(Version version, String image) {
+        var application = version.application();
+        engine.images()
+                .resolve(
+                        image,
+                        PullPolicy.IF_NOT_PRESENT,
+                        application.workload().platform(),
+                        application.pullDeadline(),
+                        line -> {});
+        return version.pinned(image);
     }
 
     private Version resolve(Version version, Run run) {

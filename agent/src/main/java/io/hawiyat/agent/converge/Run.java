@@ -3,39 +3,35 @@ package io.hawiyat.agent.converge;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One deployment while an agent works on it.
- *
- * <p>What left service is remembered here only: after a crash it is drained once more, which harms nobody.
- */
+/** One deployment while an agent works on it. */
 final class Run {
 
     private final long application;
     private final long deployment;
-    private final String hash;
-    private final Instant startedAt;
     private final HeldLease lease;
     private final StepLog steps;
     private final InstantSource clock;
-    private final Map<String, Instant> withdrawn = new HashMap<>();
+    private final Instant startedAt;
+    private final Map<String, Instant> withdrawn;
+    private Instant goalSince;
     private Optional<Version> prepared = Optional.empty();
 
+    /** @param withdrawn filled with what leaves service, by container id */
     Run(
             long application,
             long deployment,
-            String hash,
-            Instant startedAt,
             HeldLease lease,
             StepLog steps,
+            Map<String, Instant> withdrawn,
             InstantSource clock) {
         this.application = application;
         this.deployment = deployment;
-        this.hash = hash;
-        this.startedAt = startedAt;
+        this.startedAt = clock.instant();
+        this.goalSince = startedAt;
+        this.withdrawn = withdrawn;
         this.lease = lease;
         this.steps = steps;
         this.clock = clock;
@@ -49,12 +45,17 @@ final class Run {
         return deployment;
     }
 
-    String hash() {
-        return hash;
-    }
-
     Instant startedAt() {
         return startedAt;
+    }
+
+    /** Since when the present goal is worked towards: going back begins when the way forward has failed. */
+    Instant goalSince() {
+        return goalSince;
+    }
+
+    void turnBack() {
+        goalSince = clock.instant();
     }
 
     HeldLease lease() {
@@ -70,15 +71,21 @@ final class Run {
         return prepared;
     }
 
+    /** Of the version that containers are made of. */
+    String specHash() {
+        return prepared.map(Version::hash).orElse("");
+    }
+
     void prepared(Version version) {
         prepared = Optional.of(version);
     }
 
-    synchronized void withdrawn(String container) {
-        withdrawn.putIfAbsent(container, clock.instant());
+    /** Something that was made ready is not there any more. */
+    void prepareAgain() {
+        prepared = Optional.empty();
     }
 
-    synchronized Map<String, Instant> withdrawals() {
-        return Map.copyOf(withdrawn);
+    void withdrawn(String container) {
+        withdrawn.putIfAbsent(container, clock.instant());
     }
 }

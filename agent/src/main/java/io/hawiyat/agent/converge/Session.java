@@ -5,14 +5,19 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Lease;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.OpenDeployment;
-import io.hawiyat.agent.state.StoredApplication.Version;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
-/** One claim of one application, from its first turn to its last: what one turn leaves for the next. */
+/**
+ * One claim of one application, from its first turn to its last: what one turn leaves for the next.
+ *
+ * <p>What left service is remembered here only, over all deployments of the claim: after a crash it is drained once
+ * more, which harms nobody.
+ */
 final class Session {
 
     private static final int SURPRISES = 20;
@@ -23,8 +28,9 @@ final class Session {
     private final InstantSource clock;
     private final BooleanSupplier touched;
     private final Instant openedAt;
+    private final Map<String, Instant> withdrawn = new ConcurrentHashMap<>();
     private Optional<Run> run = Optional.empty();
-    private boolean resumed;
+    private Optional<EngineView.Sight> sight = Optional.empty();
     private int surprises;
 
     Session(
@@ -59,11 +65,11 @@ final class Session {
 
     /** When the work on the current goal began. */
     Instant startedAt() {
-        return run.map(Run::startedAt).orElse(openedAt);
+        return run.map(Run::goalSince).orElse(openedAt);
     }
 
     Map<String, Instant> withdrawals() {
-        return run.map(Run::withdrawals).orElseGet(Map::of);
+        return Map.copyOf(withdrawn);
     }
 
     /** Whether something new is known since the last call. */
@@ -89,31 +95,38 @@ final class Session {
 
     /** Takes up the newest open deployment: a queued one before one that another agent left behind. */
     void begin(StoredApplication stored) {
-        resumed = stored.queued().isEmpty();
         var open = stored.queued()
                 .map(queued -> applications.begin(lease(), queued.id()))
                 .or(stored::running)
                 .orElseThrow();
         run.ifPresent(superseded -> superseded.steps().endWaiting());
-        var hash = stored.desired().map(Version::hash).orElse("");
         var steps = new StepLog(applications, lease(), open.id(), clock);
-        run = Optional.of(new Run(application, open.id(), hash, clock.instant(), lease, steps, clock));
+        run = Optional.of(new Run(application, open.id(), lease, steps, withdrawn, clock));
+    }
+
+    /** What was seen last. */
+    Optional<EngineView.Sight> sight() {
+        return sight;
+    }
+
+    void saw(EngineView.Sight current, Goal goal) {
+        if (sight.isEmpty()) {
+            resume(current, goal);
+        }
+        sight = Optional.of(current);
     }
 
     /** Whoever was at this before may have withdrawn containers and not yet drained them: they are drained again. */
-    void resume(EngineView.Sight sight, Goal goal) {
-        if (!resumed) {
-            return;
-        }
-        resumed = false;
-        run.ifPresent(it -> sight.observed().containers().stream()
-                .filter(container -> container.generation() != goal.generation().number())
-                .filter(container -> container.running() && !container.named() && !container.served())
-                .forEach(container -> it.withdrawn(container.id())));
+    private void resume(EngineView.Sight first, Goal goal) {
+        first.observed().containers().stream()
+                .filter(it -> it.generation() != goal.generation().number() || it.retired())
+                .filter(it -> it.running() && !it.named() && !it.served())
+                .forEach(it -> withdrawn.put(it.id(), clock.instant()));
     }
 
     /** Counts a change of the engine that nobody planned; false when there were too many. */
     boolean surprised() {
+        run.ifPresent(Run::prepareAgain);
         return ++surprises < SURPRISES;
     }
 }

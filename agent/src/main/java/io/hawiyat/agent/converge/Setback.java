@@ -7,9 +7,12 @@ import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.Status;
 import io.hawiyat.agent.state.StoredApplication;
+import io.hawiyat.agent.state.StoredApplication.Version;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,18 +33,26 @@ final class Setback {
     private final Containers containers;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Consumer<Phase> ended;
 
-    Setback(Applications applications, Containers containers, InstantSource clock, RandomGenerator random) {
+    /** @param ended told how each deployment ended */
+    Setback(
+            Applications applications,
+            Containers containers,
+            InstantSource clock,
+            RandomGenerator random,
+            Consumer<Phase> ended) {
         this.applications = applications;
         this.containers = containers;
         this.clock = clock;
         this.random = random;
+        this.ended = ended;
     }
 
     /** The planner found the generation at fault: its last words are kept before its containers go. */
     Next fault(StoredApplication application, Session session, EngineView.Sight sight, String reason) {
         var words = sight.observed().containers().stream()
-                .filter(it -> reason.contains(it.name()))
+                .filter(it -> reason.contains(it.name() + " "))
                 .map(this::lastWords)
                 .findFirst()
                 .orElse("");
@@ -58,19 +69,31 @@ final class Setback {
             return environment(application, session, reason);
         }
         var run = session.run().get();
-        run.steps().fail("Failed", reason);
-        var lease = run.lease().lease();
-        var desired = application.desired().orElseThrow();
         if (application.held()) {
-            var message = "going back to what was good before failed: " + reason;
-            applications.faulted(lease, run.deployment(), desired, Phase.FAILED, message, application.status());
-            return new Next.Settled();
+            run.steps().fail("Failed", reason);
+            fail(application, session, run, "going back to what was good before failed: " + reason);
+            return new Next.Again();
         }
+        return proven(application) ? environment(application, session, reason) : hold(application, run, reason);
+    }
+
+    /** What was live and healthy as it is is not at fault when it breaks: something around it is. */
+    private static boolean proven(StoredApplication application) {
+        return application
+                .lastGood()
+                .map(Version::hash)
+                .equals(application.desired().map(Version::hash));
+    }
+
+    private Next hold(StoredApplication application, Run run, String reason) {
+        run.steps().fail("Failed", reason);
+        var desired = application.desired().orElseThrow();
         LOG.atWarn()
                 .addKeyValue("application", application.name())
                 .addKeyValue("revision", desired.revision())
                 .log("held: {}", reason);
-        applications.hold(lease, run.deployment(), desired, reason);
+        applications.hold(run.lease().lease(), run.deployment(), desired, reason);
+        run.turnBack();
         return new Next.Again();
     }
 
@@ -81,23 +104,42 @@ final class Setback {
         if (session.run().isEmpty()) {
             return new Next.Later(now.plus(WITHOUT_DEPLOYMENT));
         }
-        if (application.attempts() >= TRIES) {
-            return verdict(application, session, "given up after " + TRIES + " tries: " + reason);
-        }
         var run = session.run().get();
+        if (application.attempts() >= TRIES) {
+            return giveUp(application, session, run, "given up after " + TRIES + " tries: " + reason);
+        }
         var retryAt = now.plus(Backoff.delay(application.attempts() + 1, random));
         run.steps().fail("Postponed", reason);
-        applications.postponed(run.lease().lease(), run.deployment(), reason, retryAt, application.status());
+        applications.postponed(run.lease().lease(), run.deployment(), reason, retryAt, status(application, session));
         return new Next.Later(retryAt);
     }
 
+    private Next giveUp(StoredApplication application, Session session, Run run, String reason) {
+        if (!application.held() && !application.removed() && !proven(application)) {
+            return hold(application, run, reason);
+        }
+        run.steps().fail("Failed", reason);
+        fail(application, session, run, reason);
+        return new Next.Again();
+    }
+
     /** Without automatic rollback what failed stays, for a person to look at. */
-    void leave(StoredApplication application, Run run) {
-        var lease = run.lease().lease();
-        application
-                .desired()
-                .ifPresent(it ->
-                        applications.faulted(lease, run.deployment(), it, Phase.FAILED, "", application.status()));
+    void leave(StoredApplication application, Session session, Run run) {
+        fail(application, session, run, "");
+    }
+
+    private void fail(StoredApplication application, Session session, Run run, String message) {
+        var desired = application.desired().orElseThrow();
+        var status = status(application, session);
+        applications.faulted(run.lease().lease(), run.deployment(), desired, Phase.FAILED, message, status);
+        ended.accept(Phase.FAILED);
+    }
+
+    /** As last seen in this session: what was recorded before may say that work goes on. */
+    private Status status(StoredApplication application, Session session) {
+        return session.sight()
+                .map(it -> StatusReport.of(application, it, false, clock.instant()))
+                .orElseGet(application::status);
     }
 
     private String lastWords(Container container) {

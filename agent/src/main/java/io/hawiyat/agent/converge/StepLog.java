@@ -27,23 +27,23 @@ final class StepLog {
         this.clock = clock;
     }
 
-    /** Does something that takes a moment, and records how it went. */
+    /** Does something that takes a moment, and records how it went. Several may go on at once. */
     <T> T run(String name, String message, Supplier<T> action) {
         endWaiting();
         var startedAt = clock.instant();
         try {
             var result = action.get();
-            record(name, StepState.SUCCEEDED, startedAt, Optional.of(clock.instant()), message);
+            end(name, StepState.SUCCEEDED, startedAt, message);
             return result;
         } catch (RuntimeException failed) {
-            record(
-                    name,
-                    StepState.FAILED,
-                    startedAt,
-                    Optional.of(clock.instant()),
-                    String.valueOf(failed.getMessage()));
+            end(name, StepState.FAILED, startedAt, String.valueOf(failed.getMessage()));
             throw failed;
         }
+    }
+
+    private synchronized void end(String name, StepState state, Instant startedAt, String message) {
+        waiting = waiting.filter(it -> !it.name().equals(name));
+        record(name, state, startedAt, Optional.of(clock.instant()), message);
     }
 
     /** Does something that may take long, shown as running meanwhile. */
@@ -54,7 +54,7 @@ final class StepLog {
     }
 
     /** Shows what is waited for, once for each reason. */
-    void await(String name, String message) {
+    synchronized void await(String name, String message) {
         if (waiting.filter(it -> it.name().equals(name) && it.message().equals(message))
                 .isPresent()) {
             return;
@@ -68,13 +68,13 @@ final class StepLog {
         record(name, StepState.RUNNING, since, Optional.empty(), message);
     }
 
-    void endWaiting() {
+    synchronized void endWaiting() {
         waiting.ifPresent(
                 it -> record(it.name(), StepState.SUCCEEDED, it.since(), Optional.of(clock.instant()), it.message()));
         waiting = Optional.empty();
     }
 
-    void fail(String name, String message) {
+    synchronized void fail(String name, String message) {
         var since =
                 waiting.filter(it -> it.name().equals(name)).map(Waiting::since).orElseGet(clock::instant);
         waiting = Optional.empty();

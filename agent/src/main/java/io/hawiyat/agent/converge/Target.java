@@ -70,10 +70,23 @@ sealed interface Target {
     /** The goal of being gone. */
     static Goal gone(Version version) {
         var application = version.application();
-        var generation = new Generation(
-                version.generation(),
-                application.workload(),
-                version.image().orElse(application.workload().image()));
-        return new Goal(application.id(), generation, 0, List.<Route>of(), application.rollout(), true);
+        return new Goal(application.id(), declared(version), 0, List.<Route>of(), application.rollout(), true);
+    }
+
+    /** What would be, to be compared with what is: its image may never have been resolved. */
+    static Goal compared(Version version) {
+        var application = version.application();
+        return new Goal(
+                application.id(),
+                declared(version),
+                application.replicas(),
+                application.routes(),
+                application.rollout(),
+                false);
+    }
+
+    private static Generation declared(Version version) {
+        var workload = version.application().workload();
+        return new Generation(version.generation(), workload, version.image().orElse(workload.image()));
     }
 }

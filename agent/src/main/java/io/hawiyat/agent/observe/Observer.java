@@ -2,7 +2,9 @@ package io.hawiyat.agent.observe;
 
 import io.hawiyat.agent.docker.Containers;
 import io.hawiyat.agent.docker.EngineEvent;
+import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.EventWatch;
+import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
@@ -11,6 +13,7 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Applications.Named;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +61,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     private final Semaphore wanted = new Semaphore(0);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
+    private volatile String ingress = "";
+    private boolean engineAway;
     private Listing last = new Listing(Map.of());
 
     public Observer(
@@ -88,7 +93,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             return;
         }
         try {
-            if ("ingress".equals(event.attributes().get("io.hawiyat.role"))) {
+            var isIngress = event.container().filter(ingress::equals).isPresent();
+            if (isIngress || "ingress".equals(event.attributes().get("io.hawiyat.role"))) {
                 queue.recheck(WorkQueue.INGRESS, Priority.DRIFT, clock.instant(), INGRESS);
             }
             event.application().or(() -> event.container().map(owners::get)).ifPresent(this::look);
@@ -128,13 +134,16 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             queue.recheck(due.id(), Priority.BULK, now, new Lane(due.project()));
         }
         queue.recheck(WorkQueue.INGRESS, Priority.BULK, now, INGRESS);
-        var listed = containers.list();
+        var listed = list();
+        if (engineAway) {
+            engineAway = false;
+            applications.endWaits().forEach(it -> queue.recheck(it.id(), Priority.DRIFT, now, new Lane(it.project())));
+        }
         var listing = Listing.of(listed);
         var known = applications.named().stream().collect(Collectors.toMap(Named::name, Function.identity()));
         ids.keySet().retainAll(known.keySet());
         known.forEach((name, it) -> ids.put(name, it.id()));
-        owners.clear();
-        listed.forEach(it -> it.identity().ifPresent(identity -> owners.put(it.id(), identity.application())));
+        own(listed);
         var changed = listing.changedSince(last);
         known.forEach((name, it) -> {
             if (changed.contains(name) || spread.turn(it.id(), now)) {
@@ -142,6 +151,25 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             }
         });
         last = listing;
+    }
+
+    private List<Listed> list() {
+        try {
+            return containers.list();
+        } catch (EngineException away) {
+            engineAway = true;
+            throw away;
+        }
+    }
+
+    private void own(List<Listed> listed) {
+        listed.forEach(it -> it.identity().ifPresent(identity -> owners.put(it.id(), identity.application())));
+        owners.keySet().retainAll(listed.stream().map(Listed::id).collect(Collectors.toSet()));
+        ingress = listed.stream()
+                .filter(it -> it.role().isPresent())
+                .map(Listed::id)
+                .findFirst()
+                .orElse("");
     }
 
     @Override

@@ -16,6 +16,7 @@ enum Script {
     CLAIM("claim.lua"),
     RENEW("renew.lua"),
     HEED("heed.lua"),
+    TAKE_BACK("take-back.lua"),
     SETTLE("settle.lua"),
     REVIVE("revive.lua"),
     DEAD_LETTERS("dead-letters.lua"),

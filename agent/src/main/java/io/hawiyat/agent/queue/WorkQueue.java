@@ -73,6 +73,14 @@ public final class WorkQueue {
         return found.isEmpty() ? Optional.empty() : Optional.of(Answers.claim(found, worker, token));
     }
 
+    /**
+     * Ends the claims that an earlier life of this worker left behind: nobody works at them any more. To be called
+     * before the first claim of a life.
+     */
+    public void takeBack(String worker) {
+        number("take claims back", Script.TAKE_BACK, worker, clock.millis());
+    }
+
     /** Keeps the claim for {@code visibility} from now; false when it is lost. */
     public boolean renew(Claim claim, Duration visibility) {
         var ends = clock.millis() + visibility.toMillis();

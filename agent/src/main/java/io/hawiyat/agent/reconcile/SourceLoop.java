@@ -1,5 +1,6 @@
 package io.hawiyat.agent.reconcile;
 
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.source.SourceDefinition;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,48 +21,72 @@ import org.slf4j.LoggerFactory;
 public final class SourceLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
+
+    /** Most of them wait for a remote, which may hang: it must not keep the others waiting. */
     private static final int AT_ONCE = 16;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+    private static final Duration LOOK_AT_PROBLEM = Duration.ofHours(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     /** Renewed by the loop as long as it lives: another agent takes a source over only from a dead one. */
     private static final Duration HOLD = Duration.ofSeconds(20);
 
     private final Map<String, SourceDefinition> definitions;
+    private final Map<String, String> problems;
     private final Sources sources;
     private final Reconciler reconciler;
     private final SourceWakes wakes;
-    private final String agent;
     private final InstantSource clock;
+    private final RandomGenerator random;
+    private final String agent;
+    private final Consumer<Duration> took;
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
 
+    /**
+     * The loop, not started.
+     *
+     * @param problems sources that can not be watched as they are configured, with what is wrong
+     * @param agent the name under which sources are taken
+     * @param took told how long each look took
+     */
     public SourceLoop(
             Map<String, SourceDefinition> definitions,
+            Map<String, String> problems,
             Sources sources,
             Reconciler reconciler,
             SourceWakes wakes,
+            InstantSource clock,
+            RandomGenerator random,
             String agent,
-            InstantSource clock) {
+            Consumer<Duration> took) {
         this.definitions = Map.copyOf(definitions);
+        this.problems = Map.copyOf(problems);
+        this.random = random;
+        this.agent = agent;
+        this.took = took;
         this.sources = sources;
         this.reconciler = reconciler;
         this.wakes = wakes;
-        this.agent = agent;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("sources").unstarted(this::run);
     }
 
     public void start() {
-        sources.begin(agent);
         thread.start();
     }
 
     private void run() {
+        var begun = false;
         while (!closed.get()) {
             try {
+                if (!begun) {
+                    sources.beginAnew(agent);
+                    begun = true;
+                }
                 sources.hold(agent, clock.instant().plus(HOLD));
                 forgetWakes();
                 startDue();
@@ -108,14 +135,18 @@ public final class SourceLoop implements AutoCloseable {
 
     private void look(Sources.Stored source) {
         var name = source.definition().name();
+        var began = System.nanoTime();
         try {
             var definition = definitions.get(name);
             if (definition != null) {
                 reconciler.reconcile(source, definition);
+                took.accept(Duration.ofNanos(System.nanoTime() - began));
+            } else if (problems.containsKey(name)) {
+                sources.failed(name, problems.get(name), clock.instant().plus(LOOK_AT_PROBLEM));
             }
         } catch (RuntimeException failed) {
             LOG.atWarn().addKeyValue("source", name).setCause(failed).log("reconcile failed, trying again");
-            retrySoon(name, failed);
+            retry(source, failed);
         } finally {
             release(name);
             slots.release();
@@ -131,14 +162,19 @@ public final class SourceLoop implements AutoCloseable {
         }
     }
 
-    private void retrySoon(String name, RuntimeException failed) {
-        try {
-            sources.failed(
-                    name,
-                    "reconcile failed: " + failed.getMessage(),
-                    clock.instant().plus(LONGEST_WAIT));
-        } catch (RuntimeException away) {
-            LOG.atDebug().addKeyValue("source", name).log("failure not recorded: {}", away.getMessage());
+    /** Until it is recorded nobody else may look at the source, so it is tried until PostgreSQL is back. */
+    private void retry(Sources.Stored source, RuntimeException failed) {
+        while (!closed.get()) {
+            try {
+                sources.failed(
+                        source.definition().name(),
+                        "reconcile failed: " + failed.getMessage(),
+                        clock.instant().plus(Backoff.delay(source.failures() + 1, random)));
+                return;
+            } catch (RuntimeException away) {
+                LOG.atDebug().log("failure not recorded yet: {}", away.getMessage());
+                pause();
+            }
         }
     }
 

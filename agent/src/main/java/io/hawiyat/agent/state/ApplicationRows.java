@@ -84,6 +84,13 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     List<String> due(Instant now);
 
     @Query("""
+            WITH ended AS (
+                UPDATE application SET retry_at = NULL WHERE retry_at IS NOT NULL RETURNING id, project)
+            SELECT CAST(jsonb_build_object('id', id, 'project', project) AS text) FROM ended ORDER BY id
+            """)
+    List<String> endWaits();
+
+    @Query("""
             SELECT CAST(jsonb_build_object('id', id,
                 'name', jsonb_build_object('project', project, 'name', name)) AS text)
             FROM application ORDER BY id

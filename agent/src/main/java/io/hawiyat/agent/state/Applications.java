@@ -84,6 +84,13 @@ public interface Applications {
     /** Every application that has work due now: queued or running deployments, retries whose time has come. */
     List<ToConverge> due(Instant now);
 
+    /**
+     * Ends every wait for the environment to recover, because something of it is back.
+     *
+     * @return the applications that waited
+     */
+    List<ToConverge> endWaits();
+
     /** Every application that is known, to compare with what the engine shows. */
     List<Named> named();
 

@@ -99,8 +99,12 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     @Query("UPDATE source SET held_until = NULL, held_by = NULL WHERE name = :name AND held_by = :agent")
     void release(String name, String agent);
 
-    @Query("UPDATE source SET held_until = NULL, held_by = NULL WHERE held_by = :agent")
-    void releaseAll(String agent);
+    @Query("""
+            UPDATE source SET next_fetch = clock_timestamp(),
+                held_until = CASE WHEN held_by = :agent THEN NULL ELSE held_until END
+            WHERE gone_since IS NULL
+            """)
+    void beginAnew(String agent);
 
     @Query(STORED + "WHERE s.id IN (SELECT unnest(CAST(:ids AS bigint[]))) ORDER BY s.name")
     List<String> claimed(String ids);

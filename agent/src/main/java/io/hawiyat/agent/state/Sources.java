@@ -62,8 +62,11 @@ public interface Sources {
     /** The look is over, whatever came of it. */
     void release(String source, String agent);
 
-    /** An agent begins a new life: what its earlier one had taken is free. */
-    void begin(String agent);
+    /**
+     * Makes every source due, those too that an earlier life of this agent had taken: what it was about to do is not
+     * known, and may have been asked for by a webhook.
+     */
+    void beginAnew(String agent);
 
     /** Asks that a source be looked at now; survives a crash. */
     boolean requestLook(String source, Trigger trigger);

@@ -68,6 +68,12 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    @Transactional
+    public List<ToConverge> endWaits() {
+        return StoredJson.readEach(rows.endWaits(), ToConverge.class);
+    }
+
+    @Override
     public List<Named> named() {
         return StoredJson.readEach(rows.named(), Named.class);
     }

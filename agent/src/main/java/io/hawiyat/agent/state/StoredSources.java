@@ -68,8 +68,8 @@ class StoredSources implements Sources {
 
     @Override
     @Transactional
-    public void begin(String agent) {
-        rows.releaseAll(agent);
+    public void beginAnew(String agent) {
+        rows.beginAnew(agent);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,6 +25,15 @@ public final class RouteDrift {
             publisher.read(name).flatMap(PublishedApplication::of).ifPresent(applications::add);
         }
         return List.copyOf(applications);
+    }
+
+    /** The text of each application's file, readable or not, by which a change of any kind is told. */
+    public Map<ApplicationId, String> texts() {
+        var texts = new HashMap<ApplicationId, String>();
+        for (var name : publisher.names()) {
+            Names.ofFile(name).ifPresent(id -> publisher.read(name).ifPresent(it -> texts.put(id, it.text())));
+        }
+        return texts;
     }
 
     /** The addresses that an application's file names; none when it has no readable file. */

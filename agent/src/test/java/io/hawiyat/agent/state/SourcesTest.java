@@ -34,7 +34,7 @@ class SourcesTest {
         var next = Instant.now().plusSeconds(60);
 
         sources.fetched("shop", tip("c1"), next);
-        sources.release("shop", "agent-a");
+        sources.release("shop", "agent-1");
 
         assertThat(claimed(Instant.now())).isEmpty();
         assertThat(sources.nextDue().orElseThrow()).isBetween(next.minusMillis(1), next.plusMillis(1));
@@ -102,11 +102,11 @@ class SourcesTest {
 
         sources.fetched("shop", tip("c1"), LATER);
         assertThat(claimed(Instant.now())).as("it is being rendered").isEmpty();
-        sources.release("shop", "agent-a");
+        sources.release("shop", "agent-1");
 
         assertThat(claim(Instant.now()).getFirst().look()).hasValue(Trigger.WEBHOOK);
         sources.fetched("shop", tip("c1"), LATER);
-        sources.release("shop", "agent-a");
+        sources.release("shop", "agent-1");
         assertThat(stored().look()).isEmpty();
         assertThat(claimed(Instant.now())).isEmpty();
     }
@@ -279,7 +279,7 @@ class SourcesTest {
     }
 
     private List<Stored> claim(Instant now) {
-        return sources.claimDue("agent-a", now, HOLD, 10);
+        return sources.claimDue("agent-1", now, HOLD, 10);
     }
 
     private List<String> claimed(Instant now) {

@@ -111,7 +111,7 @@ final class RememberedSources implements Sources {
     }
 
     @Override
-    public void begin(String agent) {
+    public void beginAnew(String agent) {
         throw new AssertionError("a webhook is no agent");
     }
 }

@@ -1,0 +1,202 @@
+package io.hawiyat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Workload.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whatever somebody changes by hand is seen, and made again as git says. */
+class HealingTest {
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() {
+        stage = Stage.open();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    private static ApplicationId deployed(String name) {
+        var id = new ApplicationId("default", name);
+        stage.repository().write(name + ".yaml", Manifest.web(name, "here"));
+        stage.repository().commit("Deploy " + name);
+        stage.awaitVisit(name + ".localhost", "/", "200 here");
+        stage.awaitSettled(id);
+        return id;
+    }
+
+    private static Engine engine() {
+        return stage.bean(Engine.class);
+    }
+
+    private static Listed only(ApplicationId id) {
+        return Stage.await(() -> stage.containers(id), found -> found.size() == 1)
+                .getFirst();
+    }
+
+    @Test
+    void anEditedAndADeletedRouteAreWrittenAgain() throws IOException {
+        deployed("edited");
+        var file = routesOf("edited");
+        var written = Files.readString(file);
+
+        Files.writeString(file, written.replace("edited.localhost", "elsewhere.localhost"));
+        Stage.await(() -> read(file), written::equals);
+        Files.delete(file);
+        Stage.await(() -> read(file), written::equals);
+
+        stage.awaitVisit("edited.localhost", "/", "200 here");
+    }
+
+    @Test
+    void aRouteFileThatIsNoYamlAnyMoreIsWrittenAgainAndHindersNobody() throws IOException {
+        deployed("broken");
+        var file = routesOf("broken");
+        var written = Files.readString(file);
+
+        Files.writeString(file, "http: [not: yaml");
+        Stage.await(() -> read(file), written::equals);
+
+        stage.awaitVisit("broken.localhost", "/", "200 here");
+    }
+
+    private static Path routesOf(String name) throws IOException {
+        try (var files = Files.list(stage.settings().data().resolve("traefik"))) {
+            return files.filter(it -> it.getFileName().toString().contains(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "no file";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void aKilledAndAPausedContainerRunAgain() {
+        var id = deployed("hurt");
+
+        engine().containers().kill(only(id).id(), "SIGKILL");
+        stage.awaitVisit("hurt.localhost", "/", "200 here");
+        engine().containers().pause(only(id).id());
+        stage.awaitVisit("hurt.localhost", "/", "200 here");
+    }
+
+    @Test
+    void aLimitChangedByHandIsTakenBack() {
+        var id = deployed("limited");
+        var before = only(id).id();
+
+        engine().containers()
+                .update(before, new Resources(OptionalDouble.empty(), OptionalLong.of(64 << 20), OptionalLong.empty()));
+
+        Stage.await(
+                () -> stage.containers(id),
+                found -> found.size() == 1 && !found.getFirst().id().equals(before));
+        stage.awaitVisit("limited.localhost", "/", "200 here");
+    }
+
+    @Test
+    void aContainerTakenOffItsNetworkIsReachedAgain() {
+        var id = deployed("cut");
+
+        engine().networks().disconnect(only(id).id(), stage.settings().instance() + "-default");
+
+        stage.awaitVisit("cut.localhost", "/", "200 here");
+        stage.awaitSettled(id);
+    }
+
+    @Test
+    void aStoppedContainerIsNoHindranceToItsSuccessor() {
+        var id = deployed("stopped");
+        var before = only(id).id();
+        stage.stop();
+        try (var engine = stage.engine()) {
+            engine.containers().kill(before, "SIGKILL");
+        }
+        stage.repository().write("stopped.yaml", Manifest.web("stopped", "successor"));
+        stage.repository().commit("Succeed it");
+        stage.start();
+
+        stage.awaitVisit("stopped.localhost", "/", "200 successor");
+        stage.awaitSettled(id);
+        assertThat(stage.containers(id)).hasSize(1).noneMatch(it -> it.id().equals(before));
+        assertThat(stage.deployments(id).getFirst().steps()).hasSizeLessThan(20);
+    }
+
+    @Test
+    void aContainerThatWasMadeAndNeverStartedIsNoHindrance() {
+        var id = deployed("made");
+        stage.stop();
+        try (var engine = stage.engine()) {
+            var running = only(engine, id);
+            engine.containers().remove(running);
+        }
+        var network = stage.settings().instance() + "-default";
+        Docker.run(
+                "create",
+                "--name",
+                stage.settings().instance() + "-default-made-g1-0",
+                "--network",
+                network,
+                "--network-alias",
+                "made",
+                "--label",
+                "io.hawiyat.instance=" + stage.settings().instance(),
+                "--label",
+                "io.hawiyat.installation=" + stage.installation(),
+                "--label",
+                "io.hawiyat.project=default",
+                "--label",
+                "io.hawiyat.application=made",
+                "--label",
+                "io.hawiyat.generation=1",
+                "--label",
+                "io.hawiyat.replica=0",
+                "busybox:1.36",
+                "sleep",
+                "1000");
+        stage.start();
+
+        stage.awaitVisit("made.localhost", "/", "200 here");
+        stage.awaitSettled(id);
+        assertThat(stage.containers(id))
+                .singleElement()
+                .satisfies(it -> assertThat(it.state()).isEqualTo(Listed.State.RUNNING));
+    }
+
+    private static String only(Engine engine, ApplicationId id) {
+        return engine.containers().list(id).getFirst().id();
+    }
+
+    @Test
+    void theIngressComesBackAndJoinsWhatItWasTakenFrom() {
+        deployed("routed");
+        var ingress = stage.settings().instance() + "-traefik";
+
+        Docker.run("network", "disconnect", "-f", stage.settings().instance() + "-default", ingress);
+        stage.awaitVisit("routed.localhost", "/", "200 here");
+        Docker.run("rm", "-f", ingress);
+        stage.awaitVisit("routed.localhost", "/", "200 here");
+        Docker.run("pause", ingress);
+        stage.awaitVisit("routed.localhost", "/", "200 here");
+    }
+}

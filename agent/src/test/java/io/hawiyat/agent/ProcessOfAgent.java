@@ -1,0 +1,143 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.cli.Settings;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The program as a user starts it: a process that can be killed. */
+final class ProcessOfAgent implements AutoCloseable {
+
+    private final Process process;
+    private final int port;
+
+    private ProcessOfAgent(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static ProcessOfAgent launch(Settings settings, Duration interval, Path repository) {
+        var port = Stage.freePort();
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "agent"));
+        command.addAll(List.of("--source", repository.toString(), "--interval", interval.toSeconds() + "s"));
+        command.addAll(List.of("--data", settings.data().toString(), "--instance", settings.instance()));
+        command.addAll(List.of("--port", Integer.toString(port), "--resync", "2s"));
+        command.addAll(List.of("--http-port", Integer.toString(settings.httpPort())));
+        command.addAll(List.of("--https-port", Integer.toString(settings.httpsPort())));
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log(settings)));
+        builder.environment().put("HAWIYAT_WEBHOOK_SECRET", Stage.WEBHOOK_SECRET);
+        try {
+            return new ProcessOfAgent(builder.start(), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Beside the reports of the tests, to be read when one fails. */
+    private static File log(Settings settings) {
+        var folder = new File("target/agents");
+        folder.mkdirs();
+        return new File(folder, settings.instance() + ".log");
+    }
+
+    ProcessOfAgent awaitListening() {
+        Stage.await(this::listens, listening -> listening);
+        return this;
+    }
+
+    private boolean listens() {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** A push, as GitHub says it; answers with the status. */
+    int push(String delivery) {
+        var body = "{\"ref\":\"refs/heads/main\"}";
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/github/default"))
+                .header("Content-Type", "application/json")
+                .header("X-GitHub-Event", "push")
+                .header("X-GitHub-Delivery", delivery)
+                .header("X-Hub-Signature-256", "sha256=" + signature(body))
+                .timeout(Duration.ofSeconds(10))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String signature(String body) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Stage.WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        ended(Duration.ofSeconds(10));
+    }
+
+    /** As {@code kill} does; answers with the exit code. */
+    int terminate() {
+        process.destroy();
+        ended(Duration.ofSeconds(60));
+        return process.exitValue();
+    }
+
+    private void ended(Duration within) {
+        try {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the agent did not end within " + within);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,48 @@
+package io.hawiyat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Approvals;
+import io.hawiyat.agent.state.SourceView;
+import io.hawiyat.agent.state.StateReader;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Taking many applications away waits for a person. */
+class PruneTest {
+
+    @Test
+    void aCommitThatRemovesMostIsHeldUntilItIsApproved() {
+        try (var stage = Stage.open()) {
+            var ids = List.of("one", "two", "three").stream()
+                    .map(it -> new ApplicationId("default", it))
+                    .toList();
+            ids.forEach(it -> stage.repository().write(it.name() + ".yaml", Manifest.writer(it.name(), "here")));
+            stage.repository().commit("Three");
+            ids.forEach(stage::awaitSettled);
+
+            stage.repository().delete("one.yaml").delete("two.yaml").commit("Only three");
+            var held = Stage.await(() -> source(stage).prune(), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(held.applications()).containsExactlyInAnyOrder(ids.get(0), ids.get(1));
+            assertThat(stage.containers(ids.get(0))).hasSize(1);
+
+            assertThat(stage.bean(Approvals.class).approve(held.id())).isEqualTo(Approvals.Answer.APPROVED);
+            Stage.await(() -> stage.bean(Applications.class).find(ids.get(0)), Optional::isEmpty);
+            Stage.await(() -> stage.bean(Applications.class).find(ids.get(1)), Optional::isEmpty);
+            assertThat(stage.containers(ids.get(0))).isEmpty();
+            assertThat(stage.containers(ids.get(2))).hasSize(1);
+            assertThat(source(stage).prune()).isEmpty();
+            try (var engine = stage.engine()) {
+                assertThat(engine.volumes().list()).hasSize(3);
+            }
+        }
+    }
+
+    private static SourceView source(Stage stage) {
+        return stage.bean(StateReader.class).source("default").orElseThrow();
+    }
+}
