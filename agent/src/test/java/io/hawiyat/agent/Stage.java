@@ -9,6 +9,7 @@ import io.hawiyat.agent.cli.TraefikSettings;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.SourcePath;
 import io.hawiyat.agent.source.SourceUrl;
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +32,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** An agent on the embedded servers, the real engine and a real Traefik, with a repository that it watches. */
 public final class Stage implements AutoCloseable {
@@ -39,6 +43,9 @@ public final class Stage implements AutoCloseable {
     static {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
+
+    /** For what takes seconds, on a machine that is busy with other tests as well. */
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     static final String WEBHOOK_SECRET = "a secret of the webhook";
 
@@ -59,12 +66,27 @@ public final class Stage implements AutoCloseable {
     }
 
     public static Stage open() {
+        return open(Map.of());
+    }
+
+    /** With a repository that has the content of a folder from the start. */
+    static Stage of(Path content) {
+        return open(Map.of(), repository -> repository.copy(content));
+    }
+
+    /** With an operator who allows projects more, or less, than the standard policy does. */
+    static Stage open(Map<String, ProjectPolicy> policies) {
+        return open(policies, repository -> {});
+    }
+
+    private static Stage open(Map<String, ProjectPolicy> policies, Consumer<GitRepository> content) {
         try {
             // Directly below the folder for temporary files, which every account can enter.
             var data = Files.createTempDirectory("hawiyat-data");
             var repository = GitRepository.create(Files.createTempDirectory("hawiyat-repository"));
+            content.accept(repository);
             repository.commit("Begin");
-            var settings = settings(data, repository.folder());
+            var settings = settings(data, repository.folder(), policies);
             return new Stage(data, repository, settings, Agent.start(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,7 +96,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private static Settings settings(Path data, Path repository) {
+    private static Settings settings(Path data, Path repository, Map<String, ProjectPolicy> policies) {
         var url = ((SourceUrl.Parsed.Accepted) SourceUrl.parse(repository.toString())).url();
         var definition = new SourceDefinition(
                 "default", url, new Tracked.Branch("main"), SourcePath.ROOT, Duration.ofSeconds(1));
@@ -89,7 +111,7 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 List.of(new SourceSettings(definition, Optional.of(new Redacted(WEBHOOK_SECRET)))),
                 List.of(),
-                Map.of(),
+                policies,
                 Map.of(),
                 TraefikSettings.managed(),
                 Set.of(),
@@ -97,7 +119,7 @@ public final class Stage implements AutoCloseable {
                 Optional.empty());
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -128,12 +150,24 @@ public final class Stage implements AutoCloseable {
 
     /** What a visitor of a host gets through the ingress: status and body. */
     String visit(String host, String path) {
+        return visit(host, path, HttpRequest.Builder::GET);
+    }
+
+    /** As {@link #visit(String, String)}, sending a form. */
+    String post(String host, String path, String form) {
+        return visit(
+                host,
+                path,
+                request -> request.header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form)));
+    }
+
+    private String visit(String host, String path, UnaryOperator<HttpRequest.Builder> method) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.httpPort() + path))
                 .header("Host", host)
-                .timeout(Duration.ofSeconds(3))
-                .build();
+                .timeout(Duration.ofSeconds(3));
         try {
-            var response = http.send(request, BodyHandlers.ofString());
+            var response = http.send(method.apply(request).build(), BodyHandlers.ofString());
             return response.statusCode() + " " + response.body().strip();
         } catch (IOException e) {
             return "no answer: " + e;
@@ -164,8 +198,16 @@ public final class Stage implements AutoCloseable {
         return bean(Engine.class).containers().list(name);
     }
 
+    /** What a command in the first container of an application writes, when it ends well. */
+    String run(ApplicationId name, String... command) {
+        var container = containers(name).getFirst();
+        var result = bean(Engine.class).containers().exec(container.id(), List.of(command), Duration.ofSeconds(10));
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        return result.output().strip();
+    }
+
     static <T> T await(Supplier<T> value, Predicate<T> condition) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
         while (true) {
             var current = value.get();
             if (condition.test(current)) {
@@ -183,31 +225,13 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        var engine = bean(Engine.class);
-        var containers = engine.containers().list();
         agent.close();
-        try (var cleaner = new Engine(
-                io.hawiyat.agent.docker.EngineConfig.fromEnvironment(
-                        settings.instance(), installation(), System.getenv()),
-                java.time.Clock.systemUTC())) {
-            containers.forEach(it -> cleaner.containers().remove(it.id()));
-            cleaner.containers().list().forEach(it -> cleaner.containers().remove(it.id()));
-            cleaner.volumes().list().forEach(cleaner.volumes()::remove);
-            cleaner.networks().list().forEach(it -> cleaner.networks().remove(it.id()));
-        }
+        Leftovers.clear(settings.instance());
         deleteRecursively(data);
         deleteRecursively(repository.folder());
     }
 
-    private String installation() {
-        try {
-            return Files.readString(data.resolve("installation-id")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void deleteRecursively(Path folder) {
+    static void deleteRecursively(Path folder) {
         try (var paths = Files.walk(folder)) {
             paths.sorted(java.util.Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());
