@@ -85,7 +85,7 @@ class ExamplesTest {
         var web = new ApplicationId("guestbook", "web");
         var db = new ApplicationId("guestbook", "db");
         assertThat(stage.visit("guestbook.localhost", "/")).contains("The first entry comes with the database.");
-        assertThat(stage.post("guestbook.localhost", "/", "text=Greetings+%26+thanks"))
+        assertThat(stage.browser().post("guestbook.localhost", "/", "text=Greetings+%26+thanks"))
                 .startsWith("303");
         assertThat(stage.run(db, "psql", "-U", "guestbook", "-tAc", "SELECT text FROM entry ORDER BY id DESC LIMIT 1"))
                 .isEqualTo("Greetings & thanks");

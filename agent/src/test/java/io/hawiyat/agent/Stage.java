@@ -19,11 +19,6 @@ import io.hawiyat.agent.state.StoredApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,14 +30,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** An agent on the embedded servers, the real engine and a real Traefik, with a repository that it watches. */
 public final class Stage implements AutoCloseable {
-
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
 
     /** For what takes seconds, on a machine that is busy with other tests as well. */
     private static final Duration DEADLINE = Duration.ofMinutes(2);
@@ -52,16 +42,14 @@ public final class Stage implements AutoCloseable {
     private final Path data;
     private final GitRepository repository;
     private final Settings settings;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final Browser browser;
     private Agent agent;
 
     private Stage(Path data, GitRepository repository, Settings settings, Agent agent) {
         this.data = data;
         this.repository = repository;
         this.settings = settings;
+        this.browser = new Browser(settings.httpPort());
         this.agent = agent;
     }
 
@@ -148,33 +136,13 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** What a visitor of a host gets through the ingress: status and body. */
+    /** See {@link Browser#visit}. */
     String visit(String host, String path) {
-        return visit(host, path, HttpRequest.Builder::GET);
+        return browser.visit(host, path);
     }
 
-    /** As {@link #visit(String, String)}, sending a form. */
-    String post(String host, String path, String form) {
-        return visit(
-                host,
-                path,
-                request -> request.header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form)));
-    }
-
-    private String visit(String host, String path, UnaryOperator<HttpRequest.Builder> method) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.httpPort() + path))
-                .header("Host", host)
-                .timeout(Duration.ofSeconds(3));
-        try {
-            var response = http.send(method.apply(request).build(), BodyHandlers.ofString());
-            return response.statusCode() + " " + response.body().strip();
-        } catch (IOException e) {
-            return "no answer: " + e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    Browser browser() {
+        return browser;
     }
 
     void awaitVisit(String host, String path, String answer) {
