@@ -35,7 +35,7 @@ class ImageIT {
 
     @Test
     void noProcessIsRoots() {
-        var processes = Docker.output("top", agent.name(), "-eo", "uid,comm")
+        var processes = Docker.output("top", agent.name(), "-eo", "uid,pid,comm")
                 .lines()
                 .skip(1)
                 .toList();
