@@ -36,6 +36,7 @@ CREATE TABLE source (
     look_at         timestamptz,
     claimed_at      timestamptz,
     held_until      timestamptz,
+    held_by         text,
     failures        integer     NOT NULL DEFAULT 0,
     problem         text,
     problem_since   timestamptz,
@@ -272,6 +273,17 @@ CROSS JOIN LATERAL (
     WHERE deployment.source_id = r.source_id AND deployment.revision = r.commit
       AND deployment.trigger IN ('poll', 'webhook', 'sync', 'retry')
 ) d;
+
+-- Locks that leave a row open to references: a deployment refers to its source while a render of that source waits for
+-- the deployment's application.
+
+CREATE FUNCTION lock_source(wanted text) RETURNS SETOF bigint LANGUAGE sql AS $$
+    SELECT id FROM source WHERE name = wanted FOR NO KEY UPDATE
+$$;
+
+CREATE FUNCTION lock_application(wanted bigint) RETURNS SETOF jsonb LANGUAGE sql AS $$
+    SELECT conditions FROM application WHERE id = wanted FOR NO KEY UPDATE
+$$;
 
 -- Who may act -----------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import io.hawiyat.agent.cli.ExitCodes;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.Terminal;
 import io.hawiyat.agent.embedded.StartRefused;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,10 @@ final class AgentProcess {
         } catch (StartRefused refused) {
             terminal.note("hawiyat: " + refused.getMessage());
             return ExitCodes.USAGE;
+        } catch (ServerStartupException taken) {
+            terminal.note("hawiyat: can not listen on " + settings.host() + ":" + settings.port()
+                    + ", which something else does; choose another one with --port");
+            return ExitCodes.NO;
         } finally {
             process.closed.countDown();
         }

@@ -1,5 +1,7 @@
 package io.hawiyat.agent;
 
+import static java.util.Map.entry;
+
 import io.hawiyat.agent.cli.DatabaseUrl;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.docker.Self;
@@ -15,23 +17,25 @@ import java.util.Optional;
 /** From settings to a context of beans. */
 final class Boot {
 
+    /** No statement and no lock is waited for without an end, and no transaction is left open by one that hangs. */
+    private static final String DEADLINES =
+            "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s";
+
     private Boot() {}
 
     /** The context, with the HTTP server listening and the database migrated. */
     static ApplicationContext context(Settings settings, DataDirectory data, Optional<EmbeddedServers> servers) {
         var properties = new HashMap<String, Object>();
-        properties.put("micronaut.application.name", "hawiyat");
         properties.put("micronaut.server.host", listenOn(settings.host()));
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         // Above the webhooks' own limit, so that they can answer in their order.
-        properties.put("micronaut.server.max-request-size", "8MB");
+        properties.put("micronaut.server.max-request-size", "64MB");
         properties.put("micronaut.server.thread-selection", "BLOCKING");
         properties.putAll(database(settings, servers));
         var context = ApplicationContext.builder()
                 .banner(false)
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
-                .propertySources()
                 .properties(properties)
                 .singletons(settings, data)
                 .build();
@@ -57,24 +61,17 @@ final class Boot {
     private static Map<String, Object> database(Settings settings, Optional<EmbeddedServers> servers) {
         var url = settings.database()
                 .orElseGet(() -> DatabaseUrl.parse(servers.orElseThrow().databaseUrl()));
-        return Map.of(
-                "datasources.default.url",
-                url.jdbcUrl(),
-                "datasources.default.username",
-                url.user(),
-                "datasources.default.password",
-                url.password().reveal(),
-                "datasources.default.driver-class-name",
-                "org.postgresql.Driver",
-                "datasources.default.dialect",
-                "POSTGRES",
-                "datasources.default.maximum-pool-size",
-                20,
-                "datasources.default.minimum-idle",
-                2,
-                "datasources.default.connection-timeout",
-                3000,
-                "flyway.datasources.default.enabled",
-                true);
+        return Map.ofEntries(
+                entry("datasources.default.url", url.jdbcUrl()),
+                entry("datasources.default.username", url.user()),
+                entry("datasources.default.password", url.password().reveal()),
+                entry("datasources.default.driver-class-name", "org.postgresql.Driver"),
+                entry("datasources.default.dialect", "POSTGRES"),
+                entry("datasources.default.maximum-pool-size", 20),
+                entry("datasources.default.minimum-idle", 2),
+                entry("datasources.default.connection-timeout", 3000),
+                entry("datasources.default.data-source-properties.socketTimeout", "40"),
+                entry("datasources.default.data-source-properties.options", DEADLINES),
+                entry("flyway.datasources.default.enabled", true));
     }
 }

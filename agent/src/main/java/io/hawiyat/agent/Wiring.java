@@ -33,6 +33,7 @@ import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 
 /** The parts of the agent that are not beans of their own. */
 @Factory
+@Requires(beans = Settings.class)
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -125,11 +127,12 @@ final class Wiring {
     }
 
     @Singleton
-    SourceLoop sourceLoop(Sources sources, Reconciler reconciler, SourceWakes wakes, InstantSource clock) {
+    SourceLoop sourceLoop(
+            Sources sources, Reconciler reconciler, SourceWakes wakes, Installation installation, InstantSource clock) {
         var definitions = settings.sources().stream()
                 .map(SourceSettings::definition)
                 .collect(Collectors.toMap(SourceDefinition::name, it -> it));
-        return new SourceLoop(definitions, sources, reconciler, wakes, clock);
+        return new SourceLoop(definitions, sources, reconciler, wakes, installation.agent(), clock);
     }
 
     @Singleton

@@ -75,8 +75,9 @@ public final class Hawiyat implements Callable<Integer> {
             terminal.note("hawiyat: " + known.getMessage());
             return known.exitCode();
         }
-        var message = Optional.ofNullable(failure.getMessage())
-                .orElse(failure.getClass().getSimpleName());
+        // The message alone is often only the name of a file.
+        var message = failure.getClass().getSimpleName() + ": "
+                + Optional.ofNullable(failure.getMessage()).orElse("no details");
         terminal.note("hawiyat: unexpected: " + concealed(Table.plain(message))
                 + "; HAWIYAT_DEBUG=1 shows where, for a report of it");
         return ExitCodes.NO;

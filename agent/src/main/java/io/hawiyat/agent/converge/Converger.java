@@ -13,6 +13,7 @@ import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /**
  * Brings one application to what PostgreSQL says of it: read the truth, look, plan, do, record, and again.
@@ -149,8 +150,9 @@ final class Converger {
             applications.faulted(lease, run.deployment(), application.desired().orElseThrow(), phase, "", status);
         } else {
             var proven = StatusReport.of(application, sight, false, now);
-            var took = Duration.between(run.startedAt(), now).toMillis();
-            applications.succeeded(lease, run.deployment(), version, "live after " + took + " ms", proven);
+            var took = Duration.between(run.startedAt(), now).toMillis() / 1000.0;
+            var message = String.format(Locale.ROOT, "live after %.1f s", took);
+            applications.succeeded(lease, run.deployment(), version, message, proven);
         }
         return new Next.Again();
     }

@@ -194,8 +194,12 @@ public final class IngressKeeper {
         joined.put(network, container);
     }
 
-    /** Leaves a project's network on which no application is left. */
-    void leaveIfUnused(String project) {
+    /**
+     * Leaves a project's network on which no application is left.
+     *
+     * @return whether none is left
+     */
+    boolean leaveIfUnused(String project) {
         var network = names.network(project);
         var used = engine.containers().list().stream()
                 .anyMatch(it -> it.identity().isPresent() && it.addresses().containsKey(network));
@@ -203,5 +207,6 @@ public final class IngressKeeper {
             engine.networks().disconnect(container, network);
             joined.remove(network);
         }
+        return !used;
     }
 }

@@ -53,11 +53,15 @@ final class Setback {
         if (session.run().isEmpty()) {
             return new Next.Settled();
         }
+        if (application.removed()) {
+            // Nothing that is taken away can be at fault: what stands in the way may go.
+            return environment(application, session, reason);
+        }
         var run = session.run().get();
         run.steps().fail("Failed", reason);
         var lease = run.lease().lease();
         var desired = application.desired().orElseThrow();
-        if (application.held() || application.removed()) {
+        if (application.held()) {
             var message = "going back to what was good before failed: " + reason;
             applications.faulted(lease, run.deployment(), desired, Phase.FAILED, message, application.status());
             return new Next.Settled();
@@ -73,6 +77,7 @@ final class Setback {
     /** Something around the application failed: try again later, at once when a person asks. */
     Next environment(StoredApplication application, Session session, String reason) {
         var now = clock.instant();
+        LOG.atWarn().addKeyValue("application", application.name()).log("put off: {}", reason);
         if (session.run().isEmpty()) {
             return new Next.Later(now.plus(WITHOUT_DEPLOYMENT));
         }

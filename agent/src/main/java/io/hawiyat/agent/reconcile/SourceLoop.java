@@ -18,18 +18,19 @@ import org.slf4j.LoggerFactory;
 public final class SourceLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 16;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** Longer than any fetch may take: another agent takes a source over only from a dead one. */
-    private static final Duration HOLD = Duration.ofMinutes(3);
+    /** Renewed by the loop as long as it lives: another agent takes a source over only from a dead one. */
+    private static final Duration HOLD = Duration.ofSeconds(20);
 
     private final Map<String, SourceDefinition> definitions;
     private final Sources sources;
     private final Reconciler reconciler;
     private final SourceWakes wakes;
+    private final String agent;
     private final InstantSource clock;
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,22 +41,26 @@ public final class SourceLoop implements AutoCloseable {
             Sources sources,
             Reconciler reconciler,
             SourceWakes wakes,
+            String agent,
             InstantSource clock) {
         this.definitions = Map.copyOf(definitions);
         this.sources = sources;
         this.reconciler = reconciler;
         this.wakes = wakes;
+        this.agent = agent;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("sources").unstarted(this::run);
     }
 
     public void start() {
+        sources.begin(agent);
         thread.start();
     }
 
     private void run() {
         while (!closed.get()) {
             try {
+                sources.hold(agent, clock.instant().plus(HOLD));
                 forgetWakes();
                 startDue();
                 wakes.await(untilNext());
@@ -77,18 +82,20 @@ public final class SourceLoop implements AutoCloseable {
         }
     }
 
-    private void startDue() throws InterruptedException {
-        Optional<Sources.Stored> due;
-        do {
-            slots.acquire();
-            due = claimOne();
-            due.ifPresentOrElse(this::startLook, slots::release);
-        } while (due.isPresent());
+    private void startDue() {
+        while (slots.tryAcquire()) {
+            var due = claimOne();
+            if (due.isEmpty()) {
+                slots.release();
+                return;
+            }
+            startLook(due.get());
+        }
     }
 
     private Optional<Sources.Stored> claimOne() {
         try {
-            return sources.claimDue(clock.instant(), HOLD, 1).stream().findFirst();
+            return sources.claimDue(agent, clock.instant(), HOLD, 1).stream().findFirst();
         } catch (RuntimeException failed) {
             slots.release();
             throw failed;
@@ -110,7 +117,17 @@ public final class SourceLoop implements AutoCloseable {
             LOG.atWarn().addKeyValue("source", name).setCause(failed).log("reconcile failed, trying again");
             retrySoon(name, failed);
         } finally {
+            release(name);
             slots.release();
+        }
+    }
+
+    /** Where this fails, the hold ends by itself. */
+    private void release(String source) {
+        try {
+            sources.release(source, agent);
+        } catch (RuntimeException away) {
+            LOG.atDebug().addKeyValue("source", source).log("not released: {}", away.getMessage());
         }
     }
 

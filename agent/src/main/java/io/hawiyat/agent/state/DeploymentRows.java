@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
 
+    /** A render that is recorded meanwhile comes before or after, never between the look and the insertion. */
+    @Query("SELECT CAST(conditions AS text) FROM lock_application(:application) conditions")
+    Optional<String> lock(long application);
+
     @Query("""
             INSERT INTO deployment
                 (application_id, source_id, project, application, generation, revision, trigger, phase, message)

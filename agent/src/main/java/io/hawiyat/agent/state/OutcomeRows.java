@@ -20,7 +20,7 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
             """)
     Optional<Long> fence(long application, String agent, long token);
 
-    @Query("SELECT CAST(conditions AS text) FROM application WHERE id = :application FOR UPDATE")
+    @Query("SELECT CAST(conditions AS text) FROM lock_application(:application) conditions")
     Optional<String> lock(long application);
 
     /** What this transaction writes may be lost when the server dies: it is seen, or written, again. */

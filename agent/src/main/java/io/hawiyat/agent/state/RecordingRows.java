@@ -11,7 +11,7 @@ import java.util.Optional;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
 
-    @Query("SELECT id FROM source WHERE name = :name FOR UPDATE")
+    @Query("SELECT id FROM lock_source(:name) id")
     Optional<Long> lockSource(String name);
 
     /** In sync with the earlier commit is in sync with this one, which leaves the application as it was. */
@@ -172,6 +172,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM application a
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             ORDER BY a.id
+            ON CONFLICT DO NOTHING
             """)
     void queue(String revision, String trigger, String ids);
 

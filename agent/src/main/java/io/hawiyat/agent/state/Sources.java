@@ -51,10 +51,19 @@ public interface Sources {
     Optional<Instant> nextDue();
 
     /**
-     * Takes up to {@code limit} due sources for this agent: their next fetch is put off by {@code hold}, so that no other
-     * agent takes them meanwhile.
+     * Takes up to {@code limit} due sources for this agent: until they are released, or the hold ends because it is not
+     * renewed, no look at them begins anywhere.
      */
-    List<Stored> claimDue(Instant now, Duration hold, int limit);
+    List<Stored> claimDue(String agent, Instant now, Duration hold, int limit);
+
+    /** Lengthens the hold on all that this agent has taken. */
+    void hold(String agent, Instant until);
+
+    /** The look is over, whatever came of it. */
+    void release(String source, String agent);
+
+    /** An agent begins a new life: what its earlier one had taken is free. */
+    void begin(String agent);
 
     /** Asks that a source be looked at now; survives a crash. */
     boolean requestLook(String source, Trigger trigger);

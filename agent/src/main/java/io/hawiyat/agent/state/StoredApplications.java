@@ -93,7 +93,8 @@ class StoredApplications implements Applications {
     @Override
     @Transactional
     public boolean open(long application, long generation, String revision, Trigger trigger, String message) {
-        return deployments.open(application, generation, revision, trigger.text(), message) == 1;
+        return deployments.lock(application).isPresent()
+                && deployments.open(application, generation, revision, trigger.text(), message) == 1;
     }
 
     @Override

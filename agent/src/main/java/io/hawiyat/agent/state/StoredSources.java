@@ -44,14 +44,32 @@ class StoredSources implements Sources {
 
     @Override
     @Transactional
-    public List<Stored> claimDue(Instant now, Duration hold, int limit) {
+    public List<Stored> claimDue(String agent, Instant now, Duration hold, int limit) {
         var due = rows.lockDue(now, limit);
         if (due.isEmpty()) {
             return List.of();
         }
         var ids = Ids.array(due);
-        rows.claim(ids, now.plus(hold));
+        rows.claim(ids, agent, now.plus(hold));
         return StoredJson.readEach(rows.claimed(ids), Stored.class);
+    }
+
+    @Override
+    @Transactional
+    public void hold(String agent, Instant until) {
+        rows.hold(agent, until);
+    }
+
+    @Override
+    @Transactional
+    public void release(String source, String agent) {
+        rows.release(source, agent);
+    }
+
+    @Override
+    @Transactional
+    public void begin(String agent) {
+        rows.releaseAll(agent);
     }
 
     @Override

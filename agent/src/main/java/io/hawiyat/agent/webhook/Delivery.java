@@ -2,25 +2,33 @@ package io.hawiyat.agent.webhook;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** One request of a git host. */
+/** One request of a git host. Its body is read when it is first asked for, so that nobody else's is ever read. */
 final class Delivery {
 
     private final Function<String, Optional<String>> headers;
-    private final byte[] body;
+    private final Supplier<byte[]> source;
+    private Optional<byte[]> body = Optional.empty();
 
-    /** @param headers the first value of a header, whatever the case of its name */
-    Delivery(Function<String, Optional<String>> headers, byte[] body) {
+    /**
+     * A delivery that has not been read yet.
+     *
+     * @param headers the first value of a header, whatever the case of its name
+     */
+    Delivery(Function<String, Optional<String>> headers, Supplier<byte[]> body) {
         this.headers = headers;
-        this.body = body;
+        this.source = body;
     }
 
     Optional<String> header(String name) {
         return headers.apply(name);
     }
 
-    /** As sent: what a signature is about. */
     byte[] body() {
-        return body;
+        if (body.isEmpty()) {
+            body = Optional.of(source.get());
+        }
+        return body.get();
     }
 }

@@ -11,6 +11,10 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,24 +37,38 @@ class WebhookController {
             HttpRequest<?> request,
             @PathVariable String provider,
             @PathVariable String source,
-            @Body Optional<byte[]> body) {
+            @Body InputStream body) {
         var headers = request.getHeaders();
-        var delivery = new Delivery(name -> Optional.ofNullable(headers.get(name)), body.orElse(new byte[0]));
-        var answer = intake.take(provider, source, delivery);
-        meter.answered(provider, answer);
-        return answer.status() < 400
-                ? HttpResponse.<Map<String, Object>>status(HttpStatus.valueOf(answer.status()))
-                        .body(Map.of("message", answer.detail()))
-                : HttpResponse.<Map<String, Object>>status(HttpStatus.valueOf(answer.status()))
-                        .contentType("application/problem+json")
-                        .body(Map.of(
-                                "type",
-                                "about:blank",
-                                "title",
-                                HttpStatus.valueOf(answer.status()).getReason(),
-                                "status",
-                                answer.status(),
-                                "detail",
-                                answer.detail()));
+        try (body) {
+            var delivery = new Delivery(name -> Optional.ofNullable(headers.get(name)), () -> upToLimit(body));
+            var answer = intake.take(provider, source, delivery);
+            meter.answered(provider, answer);
+            // Senders read the answer only when they were let finish; the server's own limit ends this.
+            body.transferTo(OutputStream.nullOutputStream());
+            return response(answer);
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the sender of a webhook went away", gone);
+        }
+    }
+
+    /** One byte over the limit is enough to know; the rest is never held in memory. */
+    private static byte[] upToLimit(InputStream body) {
+        try {
+            return body.readNBytes(Intake.LARGEST + 1);
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the sender of a webhook went away", gone);
+        }
+    }
+
+    private static HttpResponse<Map<String, Object>> response(Intake.Answer answer) {
+        var status = HttpStatus.valueOf(answer.status());
+        var response = HttpResponse.<Map<String, Object>>status(status);
+        return status.getCode() < 400
+                ? response.body(Map.of("message", answer.detail()))
+                : response.contentType("application/problem+json").body(problem(status, answer.detail()));
+    }
+
+    private static Map<String, Object> problem(HttpStatus status, String detail) {
+        return Map.of("type", "about:blank", "title", status.getReason(), "status", status.getCode(), "detail", detail);
     }
 }

@@ -79,7 +79,10 @@ class HawiyatTest {
         var debugged = CommandLineRun.of(broken, folder, Map.of("HAWIYAT_DEBUG", "1"), "agent");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.errLines()).singleElement().asString().startsWith("hawiyat: unexpected: two lines;");
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("hawiyat: unexpected: IllegalStateException: two lines;");
         assertThat(debugged.err()).contains("\tat io.hawiyat.agent.cli.");
     }
 

@@ -257,6 +257,24 @@ class OutcomesTest {
     }
 
     @Test
+    void changesNeitherTheDeploymentNorTheApplicationWhenItFailsHalfWay() {
+        SCENE.commit("c1", declared("web", "nginx:1"));
+        var run = SCENE.begin("web");
+        var before = SCENE.view("web");
+        SCENE.database.execute("ALTER TABLE event RENAME TO event_away");
+        try {
+            assertThatThrownBy(() -> applications.succeeded(
+                            run.lease(), run.deployment(), run.version(), "live", Scene.healthy(run.version())))
+                    .isInstanceOf(RuntimeException.class);
+        } finally {
+            SCENE.database.execute("ALTER TABLE event_away RENAME TO event");
+        }
+
+        assertThat(SCENE.deployments().getFirst().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(SCENE.view("web")).isEqualTo(before);
+    }
+
+    @Test
     void pinsTheImageOfAGenerationOnce() {
         SCENE.commit("c1", declared("web", "nginx:1"));
         var lease = SCENE.lease("web");

@@ -1,0 +1,49 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.api.AdminToken;
+import io.hawiyat.agent.api.AllowedHosts;
+import io.hawiyat.agent.api.ApiAccess;
+import io.hawiyat.agent.api.IngressPorts;
+import io.hawiyat.agent.api.SourceWaker;
+import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.embedded.DataDirectory;
+import io.hawiyat.agent.queue.SourceWakes;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+
+/** What the API is told of its surroundings: who may act, and where things are reached. */
+@Factory
+@Requires(beans = Settings.class)
+final class Access {
+
+    private final Settings settings;
+
+    Access(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Singleton
+    ApiAccess access(DataDirectory data) throws IOException {
+        var token = new AdminToken(List.of(data.secret("admin.token")));
+        return new ApiAccess(
+                token, settings.host().startsWith("127.") || settings.host().equals("localhost"));
+    }
+
+    @Singleton
+    AllowedHosts allowedHosts() {
+        return new AllowedHosts(settings.allowedHosts());
+    }
+
+    @Singleton
+    IngressPorts ports() {
+        return new IngressPorts(settings.httpPort(), settings.httpsPort());
+    }
+
+    @Singleton
+    SourceWaker waker(SourceWakes wakes) {
+        return source -> Wiring.wake(wakes, source);
+    }
+}

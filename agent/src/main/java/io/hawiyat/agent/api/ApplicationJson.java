@@ -1,0 +1,122 @@
+package io.hawiyat.agent.api;
+
+import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.plan.Difference;
+import io.hawiyat.agent.state.ApplicationView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An application as the API shows it.
+ *
+ * @param diff the desired revision against live
+ */
+public record ApplicationJson(
+        String kind,
+        String project,
+        String name,
+        String source,
+        String sync,
+        String health,
+        Optional<Operation> operation,
+        ApplicationView.Revisions revision,
+        long generation,
+        long observedGeneration,
+        List<ConditionJson> conditions,
+        ApplicationView.Replicas replicas,
+        List<RouteJson> routes,
+        List<Difference> diff) {
+
+    private static final String HIDDEN = "(shown with the admin token only)";
+
+    public ApplicationJson {
+        conditions = List.copyOf(conditions);
+        routes = List.copyOf(routes);
+        diff = List.copyOf(diff);
+    }
+
+    /** What is being done, or was last. */
+    public record Operation(String phase, String message, Instant startedAt, Optional<Instant> finishedAt) {}
+
+    /** A route, with the address a browser would open. */
+    public record RouteJson(
+            String host,
+            String pathPrefix,
+            int port,
+            List<String> entryPoints,
+            Optional<Route.Tls> tls,
+            boolean sticky,
+            OptionalInt priority,
+            String url) {
+
+        public RouteJson {
+            entryPoints = List.copyOf(entryPoints);
+        }
+
+        static RouteJson of(Route route, IngressPorts ports) {
+            return new RouteJson(
+                    route.host(),
+                    route.pathPrefix(),
+                    route.port(),
+                    route.entryPoints(),
+                    route.tls(),
+                    route.sticky(),
+                    route.priority(),
+                    ports.url(route));
+        }
+    }
+
+    /** An application, with all that is known of it. */
+    public static ApplicationJson of(ApplicationView view, IngressPorts ports) {
+        return new ApplicationJson(
+                view.kind(),
+                view.name().project(),
+                view.name().name(),
+                view.source(),
+                Spelling.of(view.sync()),
+                Spelling.of(view.health()),
+                view.operation().map(ApplicationJson::operation),
+                view.revision(),
+                view.generation(),
+                view.observedGeneration(),
+                view.conditions().stream().map(ConditionJson::of).toList(),
+                view.replicas(),
+                view.routes().stream().map(route -> RouteJson.of(route, ports)).toList(),
+                view.diff());
+    }
+
+    /** The same for somebody who may know which fields differ, but not what is in them. */
+    ApplicationJson withoutDetails() {
+        return new ApplicationJson(
+                kind,
+                project,
+                name,
+                source,
+                sync,
+                health,
+                operation,
+                revision,
+                generation,
+                observedGeneration,
+                conditions,
+                replicas,
+                routes,
+                diff.stream()
+                        .map(difference -> new Difference(difference.field(), HIDDEN, HIDDEN))
+                        .toList());
+    }
+
+    private static Operation operation(ApplicationView.Operation operation) {
+        return new Operation(
+                Spelling.of(operation.phase()), operation.message(), operation.startedAt(), operation.finishedAt());
+    }
+
+    /** Its condition of a type that holds, if it does. */
+    public Optional<ConditionJson> condition(String type) {
+        return conditions.stream()
+                .filter(condition -> condition.type().equals(type) && condition.holds())
+                .findFirst();
+    }
+}

@@ -1,0 +1,54 @@
+package io.hawiyat.agent.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.RenderedManifest;
+import io.hawiyat.agent.state.StateReader;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
+
+/** Single things by their name or id. */
+@Controller("/api/v1")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class ItemController {
+
+    private final StateReader state;
+    private final Presentation presentation;
+
+    ItemController(StateReader state, Presentation presentation) {
+        this.state = state;
+        this.presentation = presentation;
+    }
+
+    @Get("/applications/{project}/{name}")
+    HttpResponse<?> application(HttpRequest<?> request, @PathVariable String project, @PathVariable String name) {
+        var id = new ApplicationId(project, name);
+        return found(
+                state.application(id).map(view -> presentation.application(view, request)), "no application " + id);
+    }
+
+    /** The desired manifest, every default filled in. */
+    @Get("/applications/{project}/{name}/manifest")
+    HttpResponse<?> manifest(@PathVariable String project, @PathVariable String name) {
+        var id = new ApplicationId(project, name);
+        Optional<ObjectNode> manifest = state.manifest(id).map(RenderedManifest::of);
+        return found(manifest, "no valid manifest of an application " + id + " was seen");
+    }
+
+    @Get("/deployments/{id}")
+    HttpResponse<?> deployment(@PathVariable long id) {
+        return found(state.deployment(id).map(DeploymentJson::of), "no deployment " + id);
+    }
+
+    private static HttpResponse<?> found(Optional<?> item, String otherwise) {
+        return item.<HttpResponse<?>>map(HttpResponse::ok)
+                .orElseGet(() -> Problem.answer(HttpStatus.NOT_FOUND, otherwise));
+    }
+}

@@ -1,0 +1,33 @@
+package io.hawiyat.agent.api;
+
+import io.hawiyat.agent.state.ApplicationView;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Applications as the one who asks may see them. */
+@Singleton
+public class Presentation {
+
+    private final ApiAccess access;
+    private final IngressPorts ports;
+
+    Presentation(ApiAccess access, Optional<IngressPorts> ports) {
+        this.access = access;
+        this.ports = ports.orElse(IngressPorts.STANDARD);
+    }
+
+    /** An application for one request. */
+    public ApplicationJson application(ApplicationView view, HttpRequest<?> request) {
+        return application(view, access.seesDetails(request));
+    }
+
+    ApplicationJson application(ApplicationView view, boolean details) {
+        var json = ApplicationJson.of(view, ports);
+        return details ? json : json.withoutDetails();
+    }
+
+    boolean details(HttpRequest<?> request) {
+        return access.seesDetails(request);
+    }
+}

@@ -1,0 +1,100 @@
+package io.hawiyat.agent.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawiyat.agent.state.PostgresFixture;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The API and the dashboard on a real server, over a database of its own. */
+public final class ApiServer implements AutoCloseable {
+
+    /** The token that allows to act. */
+    public static final String TOKEN = "let me in";
+
+    final List<String> woken = new CopyOnWriteArrayList<>();
+    final List<ReadinessCheck> checks = new CopyOnWriteArrayList<>();
+
+    private final PostgresFixture database = PostgresFixture.create();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    /** One that listens on loopback. */
+    public ApiServer() {
+        this(true);
+    }
+
+    ApiServer(boolean loopback, ReadinessCheck... checks) {
+        var properties = new HashMap<String, Object>(database.properties());
+        properties.putAll(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
+        SourceWaker waker = woken::add;
+        var building = ApplicationContext.builder(properties)
+                .singletons(
+                        new AllowedHosts(List.of("status.example.com")),
+                        new ApiAccess(new AdminToken(List.of(TOKEN)), loopback),
+                        new IngressPorts(8000, 8443),
+                        Clock.systemUTC(),
+                        waker)
+                .build();
+        for (var check : checks) {
+            building.registerSingleton(ReadinessCheck.class, check);
+        }
+        context = building.start();
+        server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    /** What the agent would record. */
+    public RecordedState state() {
+        return new RecordedState(database);
+    }
+
+    /** The address of a path. */
+    public URI at(String path) {
+        return URI.create("http://127.0.0.1:" + server.getPort() + path);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(get(path).body());
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(at(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        context.close();
+        database.close();
+    }
+}

@@ -1,0 +1,240 @@
+package io.hawiyat.agent.api;
+
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Rollout;
+import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.Workload;
+import io.hawiyat.agent.plan.Difference;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Deployment;
+import io.hawiyat.agent.state.Lease;
+import io.hawiyat.agent.state.Leases;
+import io.hawiyat.agent.state.PostgresFixture;
+import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.state.Status;
+import io.hawiyat.agent.state.StoredApplication;
+import io.hawiyat.agent.state.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What an agent would have recorded, written through the state's own write side. */
+public final class RecordedState {
+
+    private final Applications applications;
+    private final Leases leases;
+    private final Sources sources;
+
+    /** A state that is written to through these beans. */
+    public RecordedState(PostgresFixture database) {
+        this.applications = database.bean(Applications.class);
+        this.leases = database.bean(Leases.class);
+        this.sources = database.bean(Sources.class);
+    }
+
+    /** A full commit id that is told from others by its first digit. */
+    public static String commit(String digit) {
+        return digit.repeat(40);
+    }
+
+    /** Watched repositories of these names. */
+    public void sources(String... names) {
+        sources.declare(Arrays.stream(names)
+                .map(name -> new Sources.Definition(
+                        name, "https://git.example.com/" + name + ".git", "main", "deploy", Duration.ofMinutes(1)))
+                .toList());
+    }
+
+    /** The tip of a source was found. */
+    public void fetched(String source, String commit, String author, String message) {
+        var now = Instant.now();
+        sources.fetched(source, new Sources.Tip(commit, author, message, now), now.plusSeconds(60));
+    }
+
+    /** A source could not be fetched. */
+    public void fetchFailed(String source, String problem) {
+        sources.failed(source, problem, Instant.now().plusSeconds(60));
+    }
+
+    /** A commit makes these applications what they are to be. */
+    public void desired(String source, String commit, Application... changed) {
+        render(source, commit, Arrays.asList(changed), List.of(), Optional.empty());
+    }
+
+    /** A commit whose manifest of one application is in error. */
+    public void refused(String source, String commit, ApplicationId application, String message) {
+        var error =
+                new ManifestError(application.name() + ".yaml", 7, 5, "spec.image", message, Optional.of(application));
+        render(source, commit, List.of(), List.of(error), Optional.empty());
+    }
+
+    /** A commit that would remove applications, which waits for a person. */
+    public void pruneHeld(String source, String commit, ApplicationId... gone) {
+        var ids = Arrays.stream(gone).map(this::id).toList();
+        var held = new Applications.HeldPrune(ids, "the commit would remove " + ids.size() + " applications");
+        render(source, commit, List.of(), List.of(), Optional.of(held));
+    }
+
+    /** Takes the queued deployment up and begins its first steps; it goes on running. */
+    public long begin(ApplicationId name) {
+        var lease = lease(name);
+        var stored = load(name);
+        var deployment = applications.begin(lease, stored.queued().orElseThrow().id());
+        var now = Instant.now();
+        step(lease, deployment.id(), "pull", now.minusSeconds(4), Optional.of(now.minusSeconds(2)), "image pinned");
+        step(lease, deployment.id(), "start", now.minusSeconds(2), Optional.empty(), "waiting for 1 of 2 replicas");
+        return deployment.id();
+    }
+
+    /** The deployment of an application succeeds. */
+    public void deploy(ApplicationId name) {
+        var stored = load(name);
+        var lease = lease(name);
+        var deployment = applications.begin(lease, stored.queued().orElseThrow().id());
+        var now = Instant.now();
+        step(lease, deployment.id(), "pull", now.minusSeconds(3), Optional.of(now.minusSeconds(2)), "image pinned");
+        step(lease, deployment.id(), "start", now.minusSeconds(2), Optional.of(now.minusSeconds(1)), "healthy");
+        step(lease, deployment.id(), "switch", now.minusSeconds(1), Optional.of(now), "confirmed by Traefik");
+        var version = stored.desired().orElseThrow();
+        applications.succeeded(lease, deployment.id(), version, "live", healthy(version));
+        leases.release(lease);
+    }
+
+    /** The deployment of an application fails and what was good before serves again. */
+    public void rollBack(ApplicationId name, String reason) {
+        var stored = load(name);
+        var lease = lease(name);
+        var deployment = applications.begin(lease, stored.queued().orElseThrow().id());
+        applications.faulted(
+                lease,
+                deployment.id(),
+                stored.desired().orElseThrow(),
+                Deployment.Phase.ROLLED_BACK,
+                reason,
+                outOfSync(new Difference("spec.env.LEVEL", "<b>debug</b>", "info")));
+        leases.release(lease);
+    }
+
+    /** What runs is looked at again. */
+    public void observed(ApplicationId name, Status.Health health, int ready) {
+        var lease = lease(name);
+        var version = load(name).desired().orElseThrow();
+        applications.observed(
+                lease, new Status(Status.Sync.SYNCED, health, version.generation(), ready, List.of(), List.of()));
+        leases.release(lease);
+    }
+
+    /** An application as its manifest would declare it. */
+    public static Application application(ApplicationId name, String image, Route... routes) {
+        return new Application(
+                name,
+                Map.of(),
+                Map.of(),
+                name.name() + ".yaml:1",
+                workload(image),
+                2,
+                Arrays.asList(routes),
+                new Rollout(
+                        Rollout.Strategy.ROLLING,
+                        1,
+                        0,
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        true),
+                Application.PullPolicy.IF_NOT_PRESENT,
+                Duration.ofMinutes(5),
+                false,
+                true);
+    }
+
+    /** A route to port 80 of an application. */
+    public static Route route(String host) {
+        return new Route(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
+    }
+
+    private static Workload workload(String image) {
+        return new Workload(
+                image,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("LEVEL", "info"),
+                List.of(),
+                List.of(),
+                List.of(),
+                OptionalLong.empty(),
+                List.of(),
+                new Workload.Resources(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty()),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                new Workload.Logging("local", Map.of()),
+                Optional.empty(),
+                Workload.RestartPolicy.UNLESS_STOPPED,
+                new Workload.Security(false, List.of(), List.of(), false, true));
+    }
+
+    private void render(
+            String source,
+            String commit,
+            List<Application> changed,
+            List<ManifestError> errors,
+            Optional<Applications.HeldPrune> prune) {
+        var declared = changed.stream()
+                .map(it -> new Applications.Declared(
+                        it, it.workload().image() + it.routes(), it.workload().image()))
+                .toList();
+        applications.record(new Applications.Rendered(
+                source,
+                commit,
+                Trigger.WEBHOOK,
+                declared,
+                List.of(),
+                List.of(),
+                errors,
+                errors,
+                List.of(),
+                Map.of(),
+                prune));
+    }
+
+    private void step(Lease lease, long deployment, String name, Instant from, Optional<Instant> to, String message) {
+        var state = to.isPresent() ? Deployment.StepState.SUCCEEDED : Deployment.StepState.RUNNING;
+        applications.step(lease, deployment, new Deployment.Step(name, state, from, to, message));
+    }
+
+    private Lease lease(ApplicationId name) {
+        return leases.acquire(id(name), "agent-1", Duration.ofSeconds(30)).orElseThrow();
+    }
+
+    private long id(ApplicationId name) {
+        return applications.find(name).orElseThrow();
+    }
+
+    private StoredApplication load(ApplicationId name) {
+        return applications.load(id(name)).orElseThrow();
+    }
+
+    private static Status healthy(StoredApplication.Version version) {
+        return new Status(Status.Sync.SYNCED, Status.Health.HEALTHY, version.generation(), 2, List.of(), List.of());
+    }
+
+    private static Status outOfSync(Difference difference) {
+        return new Status(Status.Sync.OUT_OF_SYNC, Status.Health.HEALTHY, 1, 2, List.of(difference), List.of());
+    }
+}

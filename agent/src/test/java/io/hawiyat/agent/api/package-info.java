@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.api;
+
+import org.jspecify.annotations.NullMarked;

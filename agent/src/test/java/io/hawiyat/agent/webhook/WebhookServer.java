@@ -1,0 +1,60 @@
+package io.hawiyat.agent.webhook;
+
+import io.hawiyat.agent.api.AllowedHosts;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The webhook endpoint on a real server, for the sources {@code shop} (with a secret) and {@code quiet} (without). */
+final class WebhookServer implements AutoCloseable {
+
+    static final String SECRET = "correct horse";
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    final RememberedSources sources = new RememberedSources("shop", "quiet");
+    final List<String> woken = new CopyOnWriteArrayList<>();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    WebhookServer() {
+        context = ApplicationContext.builder(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"))
+                .singletons(
+                        new AllowedHosts(List.of()), new Intake(sources, Map.of("shop", SECRET), woken::add, () -> NOW))
+                .start();
+        server = context.getBean(EmbeddedServer.class).start();
+    }
+
+    HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/webhooks/" + path))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/metrics"));
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        context.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.webhook;
+
+import org.jspecify.annotations.NullMarked;
