@@ -36,10 +36,12 @@ $(jar): $(sources)
 demo: build
 	@ONCE='$(ONCE)' demo/run
 
-only = $(if $(TESTS),-Dtest='$(TESTS)' -Dsurefire.failIfNoSpecifiedTests=false)
+# Those named *IT run after the rest, when the program is packaged.
+only = $(if $(TESTS),-Dtest='$(TESTS),!*IT' -Dit.test='$(TESTS),!*Test' \
+	-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 # Each test's output goes to a file beside its report, in agent/target/surefire-reports.
 test: prerequisites
-	@testbed/up engine registry traefik images browser load git
+	@testbed/up tests
 	@$(mvn) verify -Dmaven.test.redirectTestOutputToFile=true $(only)
 
 bench: build
