@@ -31,14 +31,14 @@ record Stage(
 
     /** When Traefik answered with this word for the first time, in milliseconds since the epoch. */
     double awaitVisible(String host, String text) {
-        return Await.until(host + " says " + text, LONGEST, 2, () -> api.visit(host).equals(text)
+        return Await.until(host + " says " + text, LONGEST, 5, () -> api.visit(host).equals(text)
                 ? Optional.of(now())
                 : Optional.empty());
     }
 
     /** The newest deployment once it has ended well. */
     JsonNode awaitSucceeded(String project, String name, double since) {
-        var deployment = Await.until(project + "/" + name + " is deployed", LONGEST, 20, () -> {
+        var deployment = Await.until(project + "/" + name + " is deployed", LONGEST, 50, () -> {
             var newest = api.deployment(project, name);
             var ended = ENDED.contains(newest.path("phase").asText()) && millis(newest.path("finishedAt")) >= since;
             return ended ? Optional.of(newest) : Optional.<JsonNode>empty();
