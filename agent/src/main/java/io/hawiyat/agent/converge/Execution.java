@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /** Carries out what a plan says: its changes at once, its waits with an eye on what they wait for. */
 final class Execution {
@@ -142,7 +144,7 @@ final class Execution {
             if (!before.equals(now(containers, goal)) || !clock.instant().isBefore(until)) {
                 return;
             }
-            if (!pause(until) || session.touched() || !session.keepsLease()) {
+            if (!pause(until, pace(containers, health)) || session.touched() || !session.keepsLease()) {
                 return;
             }
         }
@@ -157,10 +159,21 @@ final class Execution {
         }
     }
 
-    private boolean pause(Instant until) {
+    /** Until any of them is to be asked again. */
+    private Duration pace(List<Container> containers, Optional<Health> health) {
+        return containers.stream()
+                .filter(it -> now(it) instanceof Readiness.Starting)
+                .flatMap(it ->
+                        it.state() instanceof State.Running running ? Stream.of(running.startedAt()) : Stream.of())
+                .flatMap(startedAt -> health.stream().map(it -> Probes.untilReady(it, startedAt, clock.instant())))
+                .min(Comparator.naturalOrder())
+                .orElse(Probes.UNTIL_READY);
+    }
+
+    private boolean pause(Instant until, Duration pace) {
         var left = Duration.between(clock.instant(), until);
         try {
-            Thread.sleep(left.compareTo(Probes.UNTIL_READY) < 0 ? left.plusMillis(1) : Probes.UNTIL_READY);
+            Thread.sleep(left.compareTo(pace) < 0 ? left.plusMillis(1) : pace);
             return true;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

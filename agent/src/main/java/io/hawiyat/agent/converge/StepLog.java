@@ -33,6 +33,7 @@ final class StepLog {
         var startedAt = clock.instant();
         try {
             var result = action.get();
+            waiting = waiting.filter(it -> !it.name().equals(name));
             record(name, StepState.SUCCEEDED, startedAt, Optional.of(clock.instant()), message);
             return result;
         } catch (RuntimeException failed) {
