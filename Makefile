@@ -27,6 +27,7 @@ prerequisites:
 
 build: prerequisites
 	@$(MAKE) --silent $(jar)
+	@tools/aot-cache $(jar) || true
 
 $(jar): $(sources)
 	@echo 'building $@ (the first time, Maven fetches its libraries: some minutes)'

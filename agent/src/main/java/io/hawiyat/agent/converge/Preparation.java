@@ -80,7 +80,7 @@ final class Preparation {
         var application = version.application();
         var workload = application.workload();
         var image = run.steps()
-                .runLong(
+                .run(
                         "Image",
                         workload.image(),
                         () -> engine.images()

@@ -56,6 +56,7 @@ public final class Images {
                     + (policy == PullPolicy.NEVER ? ", and pullPolicy Never forbids to pull it" : "")
                     + "; see: docker image ls");
         }
+        progress.accept("pulling " + reference);
         return pulled(image, pulls.pull(reference, platform, deadline, progress));
     }
 
