@@ -38,7 +38,9 @@ demo: build
 	@ONCE='$(ONCE)' demo/run
 
 # Those named *IT run after the rest, when the program is packaged.
-only = $(if $(TESTS),-Dtest='$(TESTS),!*IT' -Dit.test='$(TESTS),!*Test' \
+# A comma would end an argument of the function.
+comma := ,
+only = $(if $(TESTS),-Dtest='$(TESTS)$(comma)!*IT' -Dit.test='$(TESTS)$(comma)!*Test' \
 	-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 # Each test's output goes to a file beside its report, in agent/target/surefire-reports.
 test: prerequisites
