@@ -65,7 +65,10 @@ final class Setback {
             return new Next.Settled();
         }
         var run = session.run().get();
-        if (application.held() || application.removed()) {
+        if (application.removed()) {
+            return environment(application, session, reason);
+        }
+        if (application.held()) {
             run.steps().fail("Failed", reason);
             fail(application, session, run, "going back to what was good before failed: " + reason);
             return new Next.Again();
