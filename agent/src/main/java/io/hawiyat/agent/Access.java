@@ -9,12 +9,14 @@ import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 
 /** What the API is told of its surroundings: who may act, and where things are reached. */
 @Factory
+@Requires(beans = Settings.class)
 final class Access {
 
     private final Settings settings;

@@ -1,6 +1,7 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.api.ReadinessCheck;
+import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.queue.QueueConnection;
 import io.hawiyat.agent.queue.QueueHealth;
@@ -8,6 +9,7 @@ import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.traefik.TraefikApi;
 import io.hawiyat.agent.traefik.TraefikUnreachable;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 
 /** What the agent can not work without, as readiness names it; and its sources, which it can. */
 @Factory
+@Requires(beans = Settings.class)
 final class Components {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);

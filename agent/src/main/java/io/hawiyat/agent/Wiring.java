@@ -19,6 +19,7 @@ import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.reconcile.PolicyBook;
+import io.hawiyat.agent.reconcile.Quotas;
 import io.hawiyat.agent.reconcile.Reconciler;
 import io.hawiyat.agent.reconcile.Renderer;
 import io.hawiyat.agent.reconcile.SourceLoop;
@@ -34,6 +35,7 @@ import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
@@ -49,6 +51,7 @@ import org.slf4j.LoggerFactory;
 
 /** The parts of the agent that are not beans of their own. */
 @Factory
+@Requires(beans = Settings.class)
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -121,7 +124,7 @@ final class Wiring {
             WorkQueue queue,
             InstantSource clock,
             RandomGenerator random) {
-        var renderer = new Renderer(new PolicyBook(settings.policies()));
+        var renderer = new Renderer(new PolicyBook(settings.policies()), new Quotas(settings.quotas()));
         return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
     }
 

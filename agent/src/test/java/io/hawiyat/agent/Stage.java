@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ public final class Stage implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(2))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
+    private final List<ProcessOfAgent> launched = new ArrayList<>();
     private Optional<Agent> agent = Optional.empty();
 
     private Stage(Path data, GitRepository repository, Settings settings) {
@@ -106,7 +108,9 @@ public final class Stage implements AutoCloseable {
 
     /** The same agent as a process of its own, which can be killed. */
     ProcessOfAgent launch(Duration interval) {
-        return ProcessOfAgent.launch(settings, interval, repository.folder());
+        var process = ProcessOfAgent.launch(settings, interval, repository.folder());
+        launched.add(process);
+        return process;
     }
 
     private static Settings settings(Path data, Path repository) {
@@ -260,6 +264,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        launched.forEach(ProcessOfAgent::close);
         try (var cleaner = engine()) {
             cleaner.containers().list().forEach(it -> cleaner.containers().remove(it.id()));
             cleaner.volumes().list().forEach(cleaner.volumes()::remove);

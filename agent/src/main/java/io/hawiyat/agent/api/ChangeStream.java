@@ -2,6 +2,7 @@ package io.hawiyat.agent.api;
 
 import io.hawiyat.agent.api.ChangeRendering.Rendered;
 import io.hawiyat.agent.state.ChangeFeed;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
@@ -31,7 +32,12 @@ class ChangeStream implements AutoCloseable {
     private final StreamReaders readers = new StreamReaders();
     private Optional<Thread> pump = Optional.empty();
 
-    ChangeStream(ChangeFeed feed, ChangeRendering rendering, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+    ChangeStream(
+            ChangeFeed feed,
+            ChangeRendering rendering,
+            @Named(TaskExecutors.BLOCKING) ExecutorService executor,
+            MeterRegistry meters) {
+        meters.gauge("hawiyat.stream.readers", readers, StreamReaders::count);
         this.feed = feed;
         this.rendering = rendering;
         this.blocking = Schedulers.fromExecutorService(executor);

@@ -59,6 +59,10 @@ final class StreamReaders {
         return position;
     }
 
+    synchronized int count() {
+        return sinks.size();
+    }
+
     synchronized void close() {
         closed = true;
         sinks.forEach(Sinks.Many::tryEmitComplete);

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -211,8 +212,9 @@ final class Converger {
             ended.accept(phase);
         } else {
             var proven = StatusReport.of(application, sight, false, now);
-            var took = Duration.between(run.startedAt(), now).toMillis();
-            applications.succeeded(lease, run.deployment(), version, "live after " + took + " ms", proven);
+            var took = Duration.between(run.startedAt(), now).toMillis() / 1000.0;
+            var message = String.format(Locale.ROOT, "live after %.1f s", took);
+            applications.succeeded(lease, run.deployment(), version, message, proven);
             ended.accept(Phase.SUCCEEDED);
         }
         return new Next.Again();

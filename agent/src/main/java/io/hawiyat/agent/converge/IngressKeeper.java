@@ -197,12 +197,17 @@ public final class IngressKeeper {
                 api.version(ANSWER);
                 return;
             } catch (TraefikUnreachable notYet) {
-                if (System.nanoTime() > deadline) {
+                if (System.nanoTime() > deadline || !runs()) {
                     throw new IngressUnavailable(notYet.getMessage() + "; see: docker logs " + names.ingress());
                 }
                 pause();
             }
         }
+    }
+
+    private boolean runs() {
+        return find().filter(it -> it.id().equals(container) && it.state() == Listed.State.RUNNING)
+                .isPresent();
     }
 
     private static void pause() {
@@ -243,23 +248,28 @@ public final class IngressKeeper {
         joined.put(network, container);
     }
 
-    /** Leaves a project's network on which no application is left. */
-    void leaveIfUnused(String project) {
+    /**
+     * Leaves a project's network on which no application is left.
+     *
+     * @return whether none is left
+     */
+    boolean leaveIfUnused(String project) {
         var network = names.network(project);
         membership.lock();
         try {
-            leaveOnce(network);
+            return leaveOnce(network);
         } finally {
             membership.unlock();
         }
     }
 
-    private void leaveOnce(String network) {
+    private boolean leaveOnce(String network) {
         var used = engine.containers().list().stream()
                 .anyMatch(it -> it.identity().isPresent() && it.addresses().containsKey(network));
         if (!used && !container.isEmpty()) {
             engine.networks().disconnect(container, network);
             joined.remove(network);
         }
+        return !used;
     }
 }

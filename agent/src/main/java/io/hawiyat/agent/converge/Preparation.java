@@ -95,7 +95,8 @@ final class Preparation {
 
     /** Takes a project's network away when nothing is left on it but the ingress. */
     void tidy(String project) {
-        ingress.leaveIfUnused(project);
-        networks.removeIfEmpty(project);
+        if (ingress.leaveIfUnused(project)) {
+            networks.removeIfEmpty(project);
+        }
     }
 }

@@ -64,10 +64,11 @@ final class Setback {
         if (session.run().isEmpty()) {
             return new Next.Settled();
         }
-        var run = session.run().get();
         if (application.removed()) {
+            // Nothing that is taken away can be at fault: what stands in the way may go.
             return environment(application, session, reason);
         }
+        var run = session.run().get();
         if (application.held()) {
             run.steps().fail("Failed", reason);
             fail(application, session, run, "going back to what was good before failed: " + reason);
@@ -99,6 +100,7 @@ final class Setback {
     /** Something around the application failed: try again later, at once when a person asks. */
     Next environment(StoredApplication application, Session session, String reason) {
         var now = clock.instant();
+        LOG.atWarn().addKeyValue("application", application.name()).log("put off: {}", reason);
         if (session.run().isEmpty()) {
             return new Next.Later(now.plus(WITHOUT_DEPLOYMENT));
         }

@@ -101,7 +101,7 @@ final class StatusReport {
     private static List<Condition> conditions(StoredApplication application, Health health, int ready, Instant now) {
         var conditions = new ArrayList<Condition>();
         var isReady = health == Health.HEALTHY || health == Health.SUSPENDED;
-        conditions.add(condition(application, "Ready", isReady, word(health), ready + " replicas are ready", now));
+        conditions.add(condition(application, "Ready", isReady, word(health), ready + " ready", now));
         if (application.held()) {
             var revision = application.desired().map(Version::revision).orElse("");
             var message = "commit " + revision + " is held because it failed; commit a change, or `hawiyat retry "

@@ -3,6 +3,7 @@ package io.hawiyat.agent.dashboard;
 import io.hawiyat.agent.api.ApplicationJson;
 import io.hawiyat.agent.api.SourceJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -27,9 +28,11 @@ public record Overview(
 
     static Overview of(List<ApplicationJson> applications, List<SourceJson> sources, String search, Instant now) {
         var ofApplication = new ApplicationAttention(now);
-        var attention = Stream.concat(
-                        sources.stream().flatMap(SourceAttention::of),
-                        applications.stream().flatMap(it -> ofApplication.of(it).stream()))
+        var unwell = applications.stream()
+                .flatMap(it -> ofApplication.of(it).stream())
+                .toList();
+        var ofSource = new SourceAttention(unwell);
+        var attention = Stream.concat(sources.stream().flatMap(ofSource::of), unwell.stream())
                 .sorted()
                 .toList();
         return new Overview(
@@ -72,7 +75,7 @@ public record Overview(
                         || it.health().toLowerCase(Locale.ROOT).equals(wanted)
                         || it.sync().toLowerCase(Locale.ROOT).equals(wanted))
                 .sorted((one, other) -> one.name().compareTo(other.name()))
-                .forEach(it -> projects.computeIfAbsent(it.project(), project -> new java.util.ArrayList<>())
+                .forEach(it -> projects.computeIfAbsent(it.project(), project -> new ArrayList<>())
                         .add(it));
         return projects;
     }

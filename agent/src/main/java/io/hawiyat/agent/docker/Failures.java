@@ -74,6 +74,9 @@ final class Failures {
     }
 
     private static EngineException byStatus(int status, String known, String line) {
+        if (known.contains("has active endpoints")) {
+            return new EngineException.WrongState(line);
+        }
         if (status == 404 && known.contains("no such image")) {
             return new EngineException.ImageNotFound(line + "; was it removed? see: docker image ls");
         }

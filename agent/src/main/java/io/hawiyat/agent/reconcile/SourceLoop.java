@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class SourceLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
+
     /** Most of them wait for a remote, which may hang: it must not keep the others waiting. */
     private static final int AT_ONCE = 16;
 
@@ -29,8 +30,8 @@ public final class SourceLoop implements AutoCloseable {
     private static final Duration LOOK_AT_PROBLEM = Duration.ofHours(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    /** Longer than any fetch may take: another agent takes a source over only from a dead one. */
-    private static final Duration HOLD = Duration.ofMinutes(3);
+    /** Renewed by the loop as long as it lives: another agent takes a source over only from a dead one. */
+    private static final Duration HOLD = Duration.ofSeconds(20);
 
     private final Map<String, SourceDefinition> definitions;
     private final Map<String, String> problems;
@@ -86,6 +87,7 @@ public final class SourceLoop implements AutoCloseable {
                     sources.beginAnew(agent);
                     begun = true;
                 }
+                sources.hold(agent, clock.instant().plus(HOLD));
                 forgetWakes();
                 startDue();
                 wakes.await(untilNext());
@@ -107,13 +109,15 @@ public final class SourceLoop implements AutoCloseable {
         }
     }
 
-    private void startDue() throws InterruptedException {
-        Optional<Sources.Stored> due;
-        do {
-            slots.acquire();
-            due = claimOne();
-            due.ifPresentOrElse(this::startLook, slots::release);
-        } while (due.isPresent());
+    private void startDue() {
+        while (slots.tryAcquire()) {
+            var due = claimOne();
+            if (due.isEmpty()) {
+                slots.release();
+                return;
+            }
+            startLook(due.get());
+        }
     }
 
     private Optional<Sources.Stored> claimOne() {
@@ -144,7 +148,17 @@ public final class SourceLoop implements AutoCloseable {
             LOG.atWarn().addKeyValue("source", name).setCause(failed).log("reconcile failed, trying again");
             retry(source, failed);
         } finally {
+            release(name);
             slots.release();
+        }
+    }
+
+    /** Where this fails, the hold ends by itself. */
+    private void release(String source) {
+        try {
+            sources.release(source, agent);
+        } catch (RuntimeException away) {
+            LOG.atDebug().addKeyValue("source", source).log("not released: {}", away.getMessage());
         }
     }
 

@@ -84,11 +84,20 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     List<Long> lockDue(Instant now, int limit);
 
     @Query("""
-            UPDATE source SET claimed_at = clock_timestamp(), held_until = CAST(:until AS timestamptz), held_by = :agent,
+            UPDATE source SET claimed_at = clock_timestamp(), held_by = :agent,
+                held_until = CAST(:until AS timestamptz),
                 next_fetch = CAST(:until AS timestamptz)
             WHERE id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
     void claim(String ids, String agent, Instant until);
+
+    @Query("""
+            UPDATE source SET held_until = CAST(:until AS timestamptz) WHERE held_by = :agent AND held_until IS NOT NULL
+            """)
+    void hold(String agent, Instant until);
+
+    @Query("UPDATE source SET held_until = NULL, held_by = NULL WHERE name = :name AND held_by = :agent")
+    void release(String name, String agent);
 
     @Query("""
             UPDATE source SET next_fetch = clock_timestamp(),
@@ -121,7 +130,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             )
             UPDATE source s SET
                 observed_commit = :commit, last_fetch = clock_timestamp(), next_fetch = CAST(:next AS timestamptz),
-                held_until = NULL, failures = 0, problem = NULL, problem_since = NULL,
+                failures = 0, problem = NULL, problem_since = NULL,
                 look = CASE WHEN s.look_at > coalesce(s.claimed_at, s.look_at) THEN s.look END,
                 look_at = CASE WHEN s.look_at > coalesce(s.claimed_at, s.look_at) THEN s.look_at END
             FROM before b WHERE s.id = b.id
@@ -151,7 +160,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
                 WHERE name = :name AND problem IS DISTINCT FROM :problem
             )
             UPDATE source SET
-                last_fetch = clock_timestamp(), next_fetch = CAST(:next AS timestamptz), held_until = NULL,
+                last_fetch = clock_timestamp(), next_fetch = CAST(:next AS timestamptz),
                 failures = failures + 1,
                 problem_since = CASE WHEN problem = :problem THEN problem_since ELSE clock_timestamp() END,
                 problem = :problem

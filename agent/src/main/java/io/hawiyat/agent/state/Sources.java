@@ -51,10 +51,16 @@ public interface Sources {
     Optional<Instant> nextDue();
 
     /**
-     * Takes up to {@code limit} due sources for this agent: their next fetch is put off by {@code hold}, so that no other
-     * agent takes them meanwhile.
+     * Takes up to {@code limit} due sources for this agent: until they are released, or the hold ends because it is not
+     * renewed, no look at them begins anywhere.
      */
     List<Stored> claimDue(String agent, Instant now, Duration hold, int limit);
+
+    /** Lengthens the hold on all that this agent has taken. */
+    void hold(String agent, Instant until);
+
+    /** The look is over, whatever came of it. */
+    void release(String source, String agent);
 
     /**
      * Makes every source due, those too that an earlier life of this agent had taken: what it was about to do is not

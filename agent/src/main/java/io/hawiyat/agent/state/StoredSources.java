@@ -56,6 +56,18 @@ class StoredSources implements Sources {
 
     @Override
     @Transactional
+    public void hold(String agent, Instant until) {
+        rows.hold(agent, until);
+    }
+
+    @Override
+    @Transactional
+    public void release(String source, String agent) {
+        rows.release(source, agent);
+    }
+
+    @Override
+    @Transactional
     public void beginAnew(String agent) {
         rows.beginAnew(agent);
     }

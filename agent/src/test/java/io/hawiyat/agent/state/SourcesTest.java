@@ -34,6 +34,7 @@ class SourcesTest {
         var next = Instant.now().plusSeconds(60);
 
         sources.fetched("shop", tip("c1"), next);
+        sources.release("shop", "agent-1");
 
         assertThat(claimed(Instant.now())).isEmpty();
         assertThat(sources.nextDue().orElseThrow()).isBetween(next.minusMillis(1), next.plusMillis(1));
@@ -100,9 +101,12 @@ class SourcesTest {
         assertThat(claimed(Instant.now())).as("it is being fetched").isEmpty();
 
         sources.fetched("shop", tip("c1"), LATER);
+        assertThat(claimed(Instant.now())).as("it is being rendered").isEmpty();
+        sources.release("shop", "agent-1");
 
         assertThat(claim(Instant.now()).getFirst().look()).hasValue(Trigger.WEBHOOK);
         sources.fetched("shop", tip("c1"), LATER);
+        sources.release("shop", "agent-1");
         assertThat(stored().look()).isEmpty();
         assertThat(claimed(Instant.now())).isEmpty();
     }

@@ -72,11 +72,6 @@ final class RememberedSources implements Sources {
     }
 
     @Override
-    public void beginAnew(String agent) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public List<Stored> claimDue(String agent, Instant now, Duration hold, int limit) {
         throw unexpected();
     }
@@ -103,5 +98,20 @@ final class RememberedSources implements Sources {
 
     private static AssertionError unexpected() {
         return new AssertionError("a webhook has no business with this");
+    }
+
+    @Override
+    public void hold(String agent, Instant until) {
+        throw new AssertionError("a webhook never holds a source");
+    }
+
+    @Override
+    public void release(String source, String agent) {
+        throw new AssertionError("a webhook never releases a source");
+    }
+
+    @Override
+    public void beginAnew(String agent) {
+        throw new AssertionError("a webhook is no agent");
     }
 }

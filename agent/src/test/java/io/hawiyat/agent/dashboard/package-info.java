@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.dashboard;
+
+import org.jspecify.annotations.NullMarked;
