@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class Stage implements AutoCloseable {
     private final GitRepository repository;
     private final Settings settings;
     private final Browser browser;
+    private final List<ProcessOfAgent> launched = new ArrayList<>();
     private Optional<Agent> agent = Optional.empty();
 
     private Stage(Path data, GitRepository repository, Settings settings) {
@@ -119,7 +121,9 @@ public final class Stage implements AutoCloseable {
 
     /** The same agent as a process of its own, which can be killed. */
     ProcessOfAgent launch(Duration interval) {
-        return ProcessOfAgent.launch(settings, interval, repository.folder());
+        var process = ProcessOfAgent.launch(settings, interval, repository.folder());
+        launched.add(process);
+        return process;
     }
 
     private static Settings settings(Path data, Path repository, Map<String, ProjectPolicy> policies) {
@@ -273,6 +277,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        launched.forEach(ProcessOfAgent::close);
         Leftovers.clear(settings.instance());
         deleteRecursively(data);
         deleteRecursively(repository.folder());
