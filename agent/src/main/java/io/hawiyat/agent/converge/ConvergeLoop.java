@@ -54,6 +54,7 @@ public final class ConvergeLoop implements AutoCloseable {
 
     /** Leases of work that has ended, which PostgreSQL could not be told. */
     private final Map<Long, HeldLease> unreleased = new ConcurrentHashMap<>();
+
     private volatile boolean ingressAway;
 
     /** One claim while it is worked at; not by its item's id, which may be claimed again once Redis lost its data. */
