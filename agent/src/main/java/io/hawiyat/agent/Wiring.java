@@ -147,8 +147,9 @@ final class Wiring {
     }
 
     @Singleton
-    Observer observer(Engine engine, Applications applications, WorkQueue queue, InstantSource clock) {
-        return new Observer(engine.containers(), applications, queue, clock, settings.resync());
+    Observer observer(
+            Engine engine, EngineNames names, Applications applications, WorkQueue queue, InstantSource clock) {
+        return new Observer(engine, names, applications, queue, clock, settings.resync());
     }
 
     @Singleton

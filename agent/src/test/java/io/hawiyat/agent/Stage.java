@@ -104,14 +104,45 @@ public final class Stage implements AutoCloseable {
     }
 
     void start() {
+        start(settings);
+    }
+
+    private void start(Settings wanted) {
         try {
-            agent = Optional.of(Agent.start(settings));
+            agent = Optional.of(Agent.start(wanted));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As after a disk that was lost: the database, and the id of the installation. */
+    void loseState() {
+        deleteRecursively(data.resolve("embedded/postgres"));
+        data.resolve("installation-id").toFile().delete();
+    }
+
+    /** Starts the agent on what another installation left on the engine. */
+    void adopt(String installation) {
+        start(new Settings(
+                settings.instance(),
+                settings.data(),
+                settings.host(),
+                settings.port(),
+                settings.httpPort(),
+                settings.httpsPort(),
+                settings.database(),
+                settings.redis(),
+                settings.sources(),
+                settings.problems(),
+                settings.policies(),
+                settings.quotas(),
+                settings.traefik(),
+                settings.allowedHosts(),
+                settings.resync(),
+                Optional.of(installation)));
     }
 
     void stop() {
