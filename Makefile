@@ -27,6 +27,7 @@ prerequisites:
 
 build: prerequisites
 	@$(MAKE) --silent $(jar)
+	@tools/aot-cache $(jar) || true
 
 $(jar): $(sources)
 	@echo 'building $@ (the first time, Maven fetches its libraries: some minutes)'
@@ -36,10 +37,14 @@ $(jar): $(sources)
 demo: build
 	@ONCE='$(ONCE)' demo/run
 
-only = $(if $(TESTS),-Dtest='$(TESTS)' -Dsurefire.failIfNoSpecifiedTests=false)
+# Those named *IT run after the rest, when the program is packaged.
+# A comma would end an argument of the function.
+comma := ,
+only = $(if $(TESTS),-Dtest='$(TESTS)$(comma)!*IT' -Dit.test='$(TESTS)$(comma)!*Test' \
+	-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
 # Each test's output goes to a file beside its report, in agent/target/surefire-reports.
 test: prerequisites
-	@testbed/up engine registry traefik images browser load git
+	@testbed/up tests
 	@$(mvn) verify -Dmaven.test.redirectTestOutputToFile=true $(only)
 
 bench: build

@@ -15,6 +15,9 @@ today_inside=198.18.250.2
 
 on_today() { DOCKER_HOST=unix://$today_socket "$@"; }
 
+# Whether it can be had without asking the user for more.
+today_possible() { is_root && { [ -d "$today_bin" ] || { have_go && have apt-get; }; }; }
+
 today_needs() {
     if ! is_root; then
         missing+=("root, for engine-today: sudo testbed/up engine-today")

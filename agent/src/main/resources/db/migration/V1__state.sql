@@ -296,6 +296,39 @@ CREATE TABLE lease (
     expires_at     timestamptz NOT NULL
 );
 
+-- Whether the lease is held, which stays so until the transaction ends; then the conditions recorded so far.
+CREATE FUNCTION pass_fence(wanted bigint, holder text, held bigint) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM lease WHERE application_id = wanted AND agent = holder AND token = held FOR UPDATE;
+    IF FOUND THEN
+        RETURN QUERY SELECT * FROM lock_application(wanted);
+    END IF;
+END $$;
+
+-- Several a deployment, each while a person may be waiting for what comes next: so one statement does it all. What it
+-- writes may be lost when the server dies, as the step is then done again.
+CREATE FUNCTION record_step(wanted bigint, holder text, held bigint, of_deployment bigint, step text, stands text,
+    began timestamptz, ended timestamptz, said text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('synchronous_commit', 'off', true);
+    PERFORM FROM pass_fence(wanted, holder, held);
+    IF NOT FOUND THEN
+        RETURN 'LEASE_LOST';
+    END IF;
+    PERFORM FROM deployment WHERE id = of_deployment AND application_id = wanted AND phase IN ('QUEUED', 'RUNNING');
+    IF NOT FOUND THEN
+        RETURN 'CLOSED';
+    END IF;
+    UPDATE deployment_step SET state = stands, finished_at = ended, message = said
+    WHERE deployment_id = of_deployment AND name = step AND state = 'RUNNING';
+    IF NOT FOUND THEN
+        INSERT INTO deployment_step (deployment_id, position, name, state, started_at, finished_at, message)
+        SELECT of_deployment, count(*) + 1, step, stands, began, ended, said
+        FROM deployment_step WHERE deployment_id = of_deployment;
+    END IF;
+    RETURN 'RECORDED';
+END $$;
+
 -- Where it is on the network ----------------------------------------------------------------------------------------------
 
 CREATE TABLE network (

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,33 @@ final class GitRepository {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
             return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All that is in a folder of the disk. */
+    GitRepository copy(Path content) {
+        try (var files = Files.walk(content)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var target = folder.resolve(content.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Changes what stands in a file, which has to have it. */
+    GitRepository replace(String path, String before, String after) {
+        try {
+            var text = Files.readString(folder.resolve(path));
+            if (!text.contains(before)) {
+                throw new IllegalArgumentException(path + " does not have: " + before);
+            }
+            return write(path, text.replace(before, after));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import io.hawiyat.agent.docker.EngineConfig;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.SourcePath;
@@ -29,10 +30,6 @@ import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,48 +40,64 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** An agent on the embedded servers, the real engine and a real Traefik, with a repository that it watches. */
 public final class Stage implements AutoCloseable {
 
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
+    /** For what takes seconds, on a machine that is busy with other tests as well. */
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     static final String WEBHOOK_SECRET = "a secret of the webhook";
 
     private final Path data;
     private final GitRepository repository;
     private final Settings settings;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
     private final List<ProcessOfAgent> launched = new ArrayList<>();
+    private final Browser browser;
     private Optional<Agent> agent = Optional.empty();
 
     private Stage(Path data, GitRepository repository, Settings settings) {
         this.data = data;
         this.repository = repository;
         this.settings = settings;
+        this.browser = new Browser(settings.httpPort());
     }
 
     public static Stage open() {
-        var stage = withoutAgent();
-        stage.start();
-        return stage;
+        return open(Map.of());
+    }
+
+    /** With a repository that has the content of a folder from the start. */
+    static Stage of(Path content) {
+        return started(withoutAgent(Map.of(), repository -> repository.copy(content)));
+    }
+
+    /** With an operator who allows projects more, or less, than the standard policy does. */
+    static Stage open(Map<String, ProjectPolicy> policies) {
+        return started(withoutAgent(policies, repository -> {}));
     }
 
     /** Everything but the agent, which is to be started as a process of its own, or later. */
     static Stage withoutAgent() {
+        return withoutAgent(Map.of(), repository -> {});
+    }
+
+    private static Stage started(Stage stage) {
+        stage.start();
+        return stage;
+    }
+
+    private static Stage withoutAgent(Map<String, ProjectPolicy> policies, Consumer<GitRepository> content) {
         try {
             // Directly below the folder for temporary files, which every account can enter.
             var data = Files.createTempDirectory("hawiyat-data");
             var repository = GitRepository.create(Files.createTempDirectory("hawiyat-repository"));
+            content.accept(repository);
             repository.commit("Begin");
-            return new Stage(data, repository, settings(data, repository.folder()));
+            return new Stage(data, repository, settings(data, repository.folder(), policies));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,7 +157,7 @@ public final class Stage implements AutoCloseable {
         return process;
     }
 
-    private static Settings settings(Path data, Path repository) {
+    private static Settings settings(Path data, Path repository, Map<String, ProjectPolicy> policies) {
         var url = ((SourceUrl.Parsed.Accepted) SourceUrl.parse(repository.toString())).url();
         var definition = new SourceDefinition(
                 "default", url, new Tracked.Branch("main"), SourcePath.ROOT, Duration.ofSeconds(1));
@@ -159,7 +172,7 @@ public final class Stage implements AutoCloseable {
                 Optional.empty(),
                 List.of(new SourceSettings(definition, Optional.of(new Redacted(WEBHOOK_SECRET)))),
                 List.of(),
-                Map.of(),
+                policies,
                 Map.of(),
                 TraefikSettings.managed(),
                 Set.of(),
@@ -194,21 +207,13 @@ public final class Stage implements AutoCloseable {
         start();
     }
 
-    /** What a visitor of a host gets through the ingress: status and body. */
+    /** See {@link Browser#visit}. */
     String visit(String host, String path) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.httpPort() + path))
-                .header("Host", host)
-                .timeout(Duration.ofSeconds(3))
-                .build();
-        try {
-            var response = http.send(request, BodyHandlers.ofString());
-            return response.statusCode() + " " + response.body().strip();
-        } catch (IOException e) {
-            return "no answer: " + e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return browser.visit(host, path);
+    }
+
+    Browser browser() {
+        return browser;
     }
 
     void awaitVisit(String host, String path, String answer) {
@@ -275,8 +280,16 @@ public final class Stage implements AutoCloseable {
         return bean(Engine.class).containers().list(name);
     }
 
+    /** What a command in the first container of an application writes, when it ends well. */
+    String run(ApplicationId name, String... command) {
+        var container = containers(name).getFirst();
+        var result = bean(Engine.class).containers().exec(container.id(), List.of(command), Duration.ofSeconds(10));
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        return result.output().strip();
+    }
+
     static <T> T await(Supplier<T> value, Predicate<T> condition) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
         while (true) {
             var current = value.get();
             if (condition.test(current)) {
@@ -296,11 +309,7 @@ public final class Stage implements AutoCloseable {
     public void close() {
         stop();
         launched.forEach(ProcessOfAgent::close);
-        try (var cleaner = engine()) {
-            cleaner.containers().list().forEach(it -> cleaner.containers().remove(it.id()));
-            cleaner.volumes().list().forEach(cleaner.volumes()::remove);
-            cleaner.networks().list().forEach(it -> cleaner.networks().remove(it.id()));
-        }
+        Leftovers.clear(settings.instance());
         deleteRecursively(data);
         deleteRecursively(repository.folder());
     }
@@ -313,7 +322,7 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private static void deleteRecursively(Path folder) {
+    static void deleteRecursively(Path folder) {
         try (var paths = Files.walk(folder)) {
             paths.sorted(java.util.Comparator.reverseOrder())
                     .forEach(path -> path.toFile().delete());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -147,7 +148,7 @@ final class Execution {
             if (!before.equals(now(sight)) || !clock.instant().isBefore(until)) {
                 return;
             }
-            if (!pause(until) || session.touched() || !session.keepsLease()) {
+            if (!pause(until, pace(sight)) || session.touched() || !session.keepsLease()) {
                 return;
             }
         }
@@ -160,10 +161,26 @@ final class Execution {
         }
     }
 
-    private boolean pause(Instant until) {
+    /** Until any of them is to be asked again. */
+    private Duration pace(EngineView.Sight sight) {
+        return sight.observed().containers().stream()
+                .filter(it -> now(it, sight.healths()) instanceof Readiness.Starting)
+                .flatMap(it -> pace(it, sight.healths()).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Probes.UNTIL_READY);
+    }
+
+    private Optional<Duration> pace(Container container, Healths healths) {
+        return container.state() instanceof State.Running running
+                ? healths.of(container.generation())
+                        .map(it -> Probes.untilReady(it, running.startedAt(), clock.instant()))
+                : Optional.empty();
+    }
+
+    private boolean pause(Instant until, Duration pace) {
         var left = Duration.between(clock.instant(), until);
         try {
-            Thread.sleep(left.compareTo(Probes.UNTIL_READY) < 0 ? left.plusMillis(1) : Probes.UNTIL_READY);
+            Thread.sleep(left.compareTo(pace) < 0 ? left.plusMillis(1) : pace);
             return true;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.ResolvedImage;
 import io.hawiyat.agent.manifest.Application.PullPolicy;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload;
@@ -9,6 +10,7 @@ import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** All that can be done before the first running container is touched: image, network, volumes, ingress. */
 final class Preparation {
@@ -78,7 +80,7 @@ final class Preparation {
         var application = version.application();
         var workload = application.workload();
         var image = run.steps()
-                .runLong(
+                .run(
                         "Image",
                         workload.image(),
                         () -> engine.images()
@@ -89,8 +91,21 @@ final class Preparation {
                                         application.pullDeadline(),
                                         line -> run.steps().await("Image", line)));
         engine.images().keep(image.id());
+        warnOfLooseVolumes(image, workload, run);
         applications.pin(run.lease().lease(), version.generation(), image.reference());
         return version.pinned(image.reference());
+    }
+
+    /** Said before the first container is there, because afterwards the data is gone. */
+    private static void warnOfLooseVolumes(ResolvedImage image, Workload workload, Run run) {
+        var loose = new TreeSet<>(image.volumes());
+        workload.volumes().forEach(it -> loose.remove(it.target()));
+        loose.removeAll(workload.tmpfs());
+        if (!loose.isEmpty()) {
+            var warning = "the image keeps data in " + String.join(", ", loose)
+                    + ", which is lost with each container; to keep it, mount a volume there (spec.volumes)";
+            run.steps().run("Volumes", warning, () -> loose);
+        }
     }
 
     /** Takes a project's network away when nothing is left on it but the ingress. */

@@ -89,7 +89,10 @@ final class ContainerCreation {
         try {
             connection.call(
                     "remove container " + id,
-                    client -> client.removeContainerCmd(id).withForce(true).exec());
+                    client -> client.removeContainerCmd(id)
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec());
         } catch (EngineException e) {
             failure.addSuppressed(e);
         }

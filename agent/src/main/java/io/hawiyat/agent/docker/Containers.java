@@ -121,13 +121,16 @@ public final class Containers {
         });
     }
 
-    /** Removes it, killing it when it runs. Its volumes stay. Does nothing when it is gone. */
+    /**
+     * Removes it, killing it when it runs. Named volumes stay; those that the engine made for this container alone go with
+     * it, because no other container could find them. Does nothing when it is gone.
+     */
     public void remove(String id) {
         connection.call("remove container " + id, client -> {
             try {
                 return client.removeContainerCmd(id)
                         .withForce(true)
-                        .withRemoveVolumes(false)
+                        .withRemoveVolumes(true)
                         .exec();
             } catch (NotFoundException gone) {
                 return null;

@@ -49,7 +49,10 @@ final class FileVolumes {
         public void close() {
             connection.call("remove container " + holder, client -> {
                 try {
-                    return client.removeContainerCmd(holder).withForce(true).exec();
+                    return client.removeContainerCmd(holder)
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec();
                 } catch (NotFoundException gone) {
                     return null;
                 }

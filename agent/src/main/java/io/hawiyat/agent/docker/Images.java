@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -54,24 +56,30 @@ public final class Images {
                     + (policy == PullPolicy.NEVER ? ", and pullPolicy Never forbids to pull it" : "")
                     + "; see: docker image ls");
         }
+        progress.accept("pulling " + reference);
         return pulled(image, pulls.pull(reference, platform, deadline, progress));
     }
 
     private ResolvedImage pulled(ImageReference image, Optional<String> digest) {
         var pinned = digest.map(image::pinned);
         var reference = pinned.orElseGet(() -> image.repository() + ":" + image.version());
-        var id = find(reference)
+        var found = find(reference)
                 .orElseThrow(() -> new EngineException.Failed(
-                        "image " + reference + " was pulled and is gone; was it removed? see: docker image ls"))
-                .path("Id")
-                .asText();
-        return new ResolvedImage(pinned.orElse(id), id, true, pinned.isPresent());
+                        "image " + reference + " was pulled and is gone; was it removed? see: docker image ls"));
+        var id = found.path("Id").asText();
+        return new ResolvedImage(pinned.orElse(id), id, true, pinned.isPresent(), volumes(found));
     }
 
     private ResolvedImage present(String reference, JsonNode image) {
         var id = image.path("Id").asText();
         var pinned = ImageReference.isId(reference) ? Optional.<String>empty() : confirmed(reference, image);
-        return new ResolvedImage(pinned.orElse(id), id, false, pinned.isPresent());
+        return new ResolvedImage(pinned.orElse(id), id, false, pinned.isPresent(), volumes(image));
+    }
+
+    private static Set<String> volumes(JsonNode image) {
+        var paths = new TreeSet<String>();
+        image.path("Config").path("Volumes").fieldNames().forEachRemaining(paths::add);
+        return paths;
     }
 
     private Optional<String> confirmed(String reference, JsonNode image) {

@@ -94,6 +94,7 @@ public final class Reconciler {
     }
 
     private void record(Stored stored, Snapshot snapshot) {
+        var fetchedAt = clock.instant();
         var source = stored.definition().name();
         var rendered = renderer.render(snapshot, applications.declaredElsewhere(source));
         var trigger = stored.look().orElse(Trigger.POLL);
@@ -106,6 +107,13 @@ public final class Reconciler {
                 rendered.whole(),
                 applications.approvedPrunes(source));
         var work = applications.record(detector.detect());
+        LOG.atInfo()
+                .addKeyValue("source", source)
+                .addKeyValue("revision", snapshot.commit().id())
+                .addKeyValue("deployments", work.size())
+                .addKeyValue(
+                        "millis", Duration.between(fetchedAt, clock.instant()).toMillis())
+                .log("commit recorded");
         enqueue(work, trigger);
     }
 

@@ -4,9 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The way of a deployment from queued to its end. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -84,24 +82,4 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
             WHERE deployment_id = :deployment AND state = 'RUNNING'
             """)
     void endSteps(long deployment, String state);
-
-    @Query("""
-            UPDATE deployment_step SET state = :state, finished_at = CAST(:finishedAt AS timestamptz), message = :message
-            WHERE deployment_id = :deployment AND name = :name AND state = 'RUNNING'
-            """)
-    int updateStep(long deployment, String name, String state, @Nullable Instant finishedAt, String message);
-
-    @Query("""
-            INSERT INTO deployment_step (deployment_id, position, name, state, started_at, finished_at, message)
-            SELECT :deployment, count(*) + 1, :name, :state, CAST(:startedAt AS timestamptz),
-                CAST(:finishedAt AS timestamptz), :message
-            FROM deployment_step WHERE deployment_id = :deployment
-            """)
-    void addStep(
-            long deployment,
-            String name,
-            String state,
-            Instant startedAt,
-            @Nullable Instant finishedAt,
-            String message);
 }

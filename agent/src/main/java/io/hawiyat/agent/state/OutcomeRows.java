@@ -13,15 +13,24 @@ import org.jspecify.annotations.Nullable;
 interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
 
     /** Locks the lease as well, so that no other can raise its token before this transaction ends. */
-    @Query("""
-            SELECT application_id FROM lease
-            WHERE application_id = :application AND agent = :agent AND token = :token
-            FOR UPDATE
-            """)
-    Optional<Long> fence(long application, String agent, long token);
+    @Query("SELECT CAST(conditions AS text) FROM pass_fence(:application, :agent, :token) conditions")
+    Optional<String> fence(long application, String agent, long token);
 
-    @Query("SELECT CAST(conditions AS text) FROM lock_application(:application) conditions")
-    Optional<String> lock(long application);
+    /** RECORDED, or why it was not: LEASE_LOST, CLOSED. */
+    @Query("""
+            SELECT record_step(:application, :agent, :token, :deployment, :name, :state,
+                CAST(:startedAt AS timestamptz), CAST(:finishedAt AS timestamptz), :message)
+            """)
+    String step(
+            long application,
+            String agent,
+            long token,
+            long deployment,
+            String name,
+            String state,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            String message);
 
     /** What this transaction writes may be lost when the server dies: it is seen, or written, again. */
     @Query("SELECT set_config('synchronous_commit', 'off', true)")

@@ -24,9 +24,10 @@ class Outcomes {
         this.deployments = deployments;
     }
 
+    /** Begun once more when the server dies right after it. */
     @Transactional
     public OpenDeployment begin(Lease lease, long deployment) {
-        fence.pass(lease);
+        fence.passRelaxed(lease);
         var application = lease.application();
         var phase = deployments
                 .openPhase(application, deployment)
@@ -45,24 +46,34 @@ class Outcomes {
         end(application, earlier, Phase.SUPERSEDED, "Superseded by " + revision);
     }
 
-    @Transactional
     public void step(Lease lease, long deployment, Deployment.Step step) {
-        rows.relaxDurability();
-        fence.pass(lease);
-        if (deployments.openPhase(lease.application(), deployment).isEmpty()) {
-            throw new DeploymentClosed(lease.application(), deployment);
+        var outcome = rows.step(
+                lease.application(),
+                lease.agent(),
+                lease.token(),
+                deployment,
+                step.name(),
+                step.state().name(),
+                step.startedAt(),
+                step.finishedAt().orElse(null),
+                step.message());
+        switch (StepOutcome.valueOf(outcome)) {
+            case RECORDED -> {}
+            case LEASE_LOST -> throw new LeaseLost(lease);
+            case CLOSED -> throw new DeploymentClosed(lease.application(), deployment);
         }
-        var state = step.state().name();
-        var finished = step.finishedAt().orElse(null);
-        if (deployments.updateStep(deployment, step.name(), state, finished, step.message()) == 0) {
-            deployments.addStep(deployment, step.name(), state, step.startedAt(), finished, step.message());
-        }
+    }
+
+    /** As the database says it. */
+    private enum StepOutcome {
+        RECORDED,
+        LEASE_LOST,
+        CLOSED
     }
 
     @Transactional
     public void observed(Lease lease, Status status) {
-        rows.relaxDurability();
-        see(lease.application(), fence.pass(lease), status);
+        see(lease.application(), fence.passRelaxed(lease), status);
     }
 
     @Transactional

@@ -47,6 +47,13 @@ class ImagesTest {
     }
 
     @Test
+    void tellsWhereEachContainerGetsAVolumeOfItsOwn() {
+        assertThat(resolve("redis:7", PullPolicy.IF_NOT_PRESENT).volumes()).containsExactly("/data");
+        assertThat(resolve(EngineFixture.IMAGE, PullPolicy.IF_NOT_PRESENT).volumes())
+                .isEmpty();
+    }
+
+    @Test
     void pinsWhatItPulledByTheRegistrysDigest() {
         var lines = new CopyOnWriteArrayList<String>();
         var image = images.resolve(EngineFixture.IMAGE, PullPolicy.ALWAYS, Optional.empty(), DEADLINE, lines::add);

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A folder of the disk, as it is now. */
-record FolderTree(Path root, SortedMap<String, Long> sizes) implements Tree {
+public record FolderTree(Path root, SortedMap<String, Long> sizes) implements Tree {
 
-    static FolderTree of(Path root) throws IOException {
+    public static FolderTree of(Path root) throws IOException {
         var sizes = new TreeMap<String, Long>();
         try (var paths = Files.walk(root)) {
             for (var path : paths.filter(Files::isRegularFile).toList()) {

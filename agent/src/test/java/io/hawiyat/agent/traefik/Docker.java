@@ -5,31 +5,35 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The engine, through its command line. */
-final class Docker {
+public final class Docker {
+
+    /** A build takes longest, where its base image has to be unpacked. */
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     private Docker() {}
 
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
     /** Starts a command that runs on; its output and errors come together. */
-    static Process start(List<String> arguments) throws IOException {
+    public static Process start(List<String> arguments) throws IOException {
         var command = new ArrayList<>(List.of("docker"));
         command.addAll(arguments);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    static Outcome run(String... arguments) {
+    public static Outcome run(String... arguments) {
         try {
             var process = start(List.of(arguments));
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                fail("docker " + String.join(" ", arguments) + " did not end within 60 s");
+                fail("docker " + String.join(" ", arguments) + " did not end within " + DEADLINE);
             }
             return new Outcome(process.exitValue(), output.strip());
         } catch (IOException e) {
@@ -41,7 +45,7 @@ final class Docker {
     }
 
     /** The output of a command that has to succeed. */
-    static String output(String... arguments) {
+    public static String output(String... arguments) {
         var outcome = run(arguments);
         assertThat(outcome.exitCode())
                 .as("docker %s: %s", String.join(" ", arguments), outcome.output())
@@ -49,7 +53,7 @@ final class Docker {
         return outcome.output();
     }
 
-    static void requireImage(String image) {
+    public static void requireImage(String image) {
         if (run("image", "inspect", image).exitCode() != 0) {
             fail("a Docker engine with the image " + image + " is missing; run testbed/up");
         }

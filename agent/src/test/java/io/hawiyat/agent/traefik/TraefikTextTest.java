@@ -70,7 +70,11 @@ class TraefikTextTest {
     @Test
     void givesTextOfAnyKindBackAsItWas() throws Exception {
         var texts = new TreeMap<String, String>();
-        DynamicTextProperties.texts().list().ofSize(300).sample().forEach(text -> texts.put("X-" + texts.size(), text));
+        DynamicTextPropertiesTest.texts()
+                .list()
+                .ofSize(300)
+                .sample()
+                .forEach(text -> texts.put("X-" + texts.size(), text));
         var middleware = Map.of("headers", Map.of("customRequestHeaders", texts));
         var tree = Map.of("http", Map.of("middlewares", Map.of("texts", middleware)));
         traefik.publisher.write(new DynamicFile("texts.yaml", DynamicText.write(tree)));

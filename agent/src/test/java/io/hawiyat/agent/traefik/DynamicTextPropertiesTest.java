@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-class DynamicTextProperties {
+class DynamicTextPropertiesTest {
 
     @Property
     void everyStringComesBackFromYamlAsItWas(@ForAll("texts") String text) {
@@ -41,7 +41,7 @@ class DynamicTextProperties {
 
     @Provide
     static Arbitrary<String> texts() {
-        var anything = Arbitraries.strings().all().filter(DynamicTextProperties::isUnicode);
+        var anything = Arbitraries.strings().all().filter(DynamicTextPropertiesTest::isUnicode);
         var templates = Arbitraries.strings().withChars("{}\"\\`' \n-#:%u07b$").ofMaxLength(30);
         var controls = Arbitraries.strings().withCharRange('\0', '\u00a0').ofMaxLength(30);
         var rare = Arbitraries.strings()

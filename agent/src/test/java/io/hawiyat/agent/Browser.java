@@ -1,0 +1,56 @@
+package io.hawiyat.agent;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * Somebody who asks one port of this machine for hosts of any name. The JDK allows that only where it is started with
+ * {@code -Djdk.httpclient.allowRestrictedHeaders=host}, as Maven starts the tests.
+ */
+final class Browser {
+
+    private final int port;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    Browser(int port) {
+        this.port = port;
+    }
+
+    /** The status and the body, with a space between; never fails. */
+    String visit(String host, String path) {
+        return send(host, path, HttpRequest.Builder::GET);
+    }
+
+    /** As {@link #visit}, sending a form. */
+    String post(String host, String path, String form) {
+        return send(
+                host,
+                path,
+                request -> request.header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form)));
+    }
+
+    private String send(String host, String path, UnaryOperator<HttpRequest.Builder> method) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Host", host)
+                .timeout(Duration.ofSeconds(3));
+        try {
+            var response = http.send(method.apply(request).build(), BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body().strip();
+        } catch (IOException e) {
+            return "no answer: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
