@@ -55,6 +55,10 @@ final class AgentContainer implements AutoCloseable {
         return browser;
     }
 
+    int httpPort() {
+        return httpPort;
+    }
+
     Browser api() {
         return api;
     }

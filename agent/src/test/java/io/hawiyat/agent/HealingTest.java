@@ -6,6 +6,7 @@ import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload.Resources;
+import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ class HealingTest {
             engine.containers().remove(running);
         }
         var network = stage.settings().instance() + "-default";
-        Docker.run(
+        Docker.output(
                 "create",
                 "--name",
                 stage.settings().instance() + "-default-made-g1-0",
@@ -192,11 +193,11 @@ class HealingTest {
         deployed("routed");
         var ingress = stage.settings().instance() + "-traefik";
 
-        Docker.run("network", "disconnect", "-f", stage.settings().instance() + "-default", ingress);
+        Docker.output("network", "disconnect", "-f", stage.settings().instance() + "-default", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
-        Docker.run("rm", "-f", ingress);
+        Docker.output("rm", "-f", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
-        Docker.run("pause", ingress);
+        Docker.output("pause", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
     }
 }

@@ -56,7 +56,7 @@ class ImageIT {
     void isReplacedWithoutInterruptingARouteAndGoesOn() throws IOException {
         agent.awaitHealthy();
         var before = containers();
-        try (var load = Load.on(() -> agent.browser().visit(HOST, "/"))) {
+        try (var visitors = new SteadyVisitors(agent.httpPort(), HOST, 50)) {
             agent.stop();
             agent.start();
             agent.awaitHealthy();
@@ -68,7 +68,7 @@ class ImageIT {
             agent.repository().replace("page/index.html", "Hello from git", "Hello from a container");
             agent.repository().commit("Greet from where the agent is");
             Stage.await(() -> agent.browser().visit(HOST, "/"), answer -> answer.contains("Hello from a container"));
-            assertThat(load.failures()).isEmpty();
+            assertThat(visitors.failures()).isEmpty();
         }
     }
 
