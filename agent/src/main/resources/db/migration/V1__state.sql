@@ -349,7 +349,7 @@ CREATE TABLE address (
     address        inet   NOT NULL,
     PRIMARY KEY (engine_id, project, container),
     UNIQUE (engine_id, address),
-    FOREIGN KEY (engine_id, project) REFERENCES network ON DELETE CASCADE
+    FOREIGN KEY (engine_id, project) REFERENCES network ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 CREATE INDEX address_application ON address (application_id);

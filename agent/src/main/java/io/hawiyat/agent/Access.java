@@ -3,21 +3,31 @@ package io.hawiyat.agent;
 import io.hawiyat.agent.api.AdminToken;
 import io.hawiyat.agent.api.AllowedHosts;
 import io.hawiyat.agent.api.ApiAccess;
+import io.hawiyat.agent.api.ApplicationWaker;
 import io.hawiyat.agent.api.IngressPorts;
 import io.hawiyat.agent.api.SourceWaker;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.embedded.DataDirectory;
+import io.hawiyat.agent.queue.Lane;
+import io.hawiyat.agent.queue.Priority;
+import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
+import io.hawiyat.agent.queue.WorkQueue;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API is told of its surroundings: who may act, and where things are reached. */
 @Factory
 @Requires(beans = Settings.class)
 final class Access {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 
     private final Settings settings;
 
@@ -40,6 +50,17 @@ final class Access {
     @Singleton
     IngressPorts ports() {
         return new IngressPorts(settings.httpPort(), settings.httpsPort());
+    }
+
+    @Singleton
+    ApplicationWaker applications(WorkQueue queue, InstantSource clock) {
+        return (application, project) -> {
+            try {
+                queue.enqueue(application, Priority.PERSON, clock.instant(), new Lane(project));
+            } catch (QueueUnavailable away) {
+                LOG.atWarn().addKeyValue("item", application).log("found at the next resync: {}", away.getMessage());
+            }
+        };
     }
 
     @Singleton

@@ -1,10 +1,14 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.embedded.EmbeddedConfig;
 import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.hawiyat.agent.embedded.StartRefused;
+import io.hawiyat.agent.state.Installations;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -40,6 +44,7 @@ public final class Agent implements AutoCloseable {
             var data = closing.add(DataDirectory.open(settings.data(), random));
             var servers = servers(settings, data, closing);
             var context = closing.add(Boot.context(settings, data, servers));
+            closing.add(presence(context, settings));
             var loops = closing.add(Loops.open(context, settings));
             var http = context.getBean(EmbeddedServer.class).start();
             loops.start();
@@ -52,6 +57,18 @@ public final class Agent implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException failed) {
             closing.close();
             throw failed;
+        }
+    }
+
+    private static Presence presence(ApplicationContext context, Settings settings) {
+        try {
+            return Presence.open(
+                    context.getBean(Installations.class),
+                    context.getBean(Installation.class),
+                    context.getBean(Engine.class),
+                    settings.instance());
+        } catch (BeanInstantiationException wrapped) {
+            throw wrapped.getCause() instanceof StartRefused refused ? refused : wrapped;
         }
     }
 

@@ -2,8 +2,11 @@ package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.embedded.DataDirectory;
+import io.hawiyat.agent.embedded.StartRefused;
 import io.hawiyat.agent.state.Installations;
+import io.hawiyat.agent.state.StateFailures;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -17,13 +20,30 @@ record Installation(String id, String agent) {
     /** The id that PostgreSQL has; drawn, or taken over from the operator, when it has none yet. */
     static Installation open(Settings settings, Installations installations, DataDirectory data) throws IOException {
         var kept = data.installationId();
-        var candidate = settings.adopt()
-                .or(() -> kept)
-                .orElseGet(() -> UUID.randomUUID().toString());
-        var id = installations.open(candidate, settings.instance());
+        var id = id(settings, installations, kept);
+        if (settings.adopt().isEmpty() && kept.filter(it -> !it.equals(id)).isPresent()) {
+            throw new StartRefused(
+                    StartRefused.Why.OTHER_INSTALLATION,
+                    "the data directory %s is of installation %s, and the database of %s: name the data directory or the database that belongs to the other"
+                            .formatted(data.path(), kept.orElseThrow(), id));
+        }
         data.keepInstallationId(id);
         var agent = "agent-" + data.secret("agent.name").substring(0, 8);
         installations.register(agent);
         return new Installation(id, agent);
+    }
+
+    private static String id(Settings settings, Installations installations, Optional<String> kept) {
+        try {
+            if (settings.adopt().isPresent()) {
+                installations.adopt(settings.adopt().get(), settings.instance());
+            }
+            return installations.open(kept.orElseGet(() -> UUID.randomUUID().toString()), settings.instance());
+        } catch (IllegalStateException otherInstance) {
+            if (StateFailures.unavailable(otherInstance)) {
+                throw otherInstance;
+            }
+            throw new StartRefused(StartRefused.Why.OTHER_INSTALLATION, String.valueOf(otherInstance.getMessage()));
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.reconcile.PolicyBook;
+import io.hawiyat.agent.reconcile.Quotas;
 import io.hawiyat.agent.reconcile.Reconciler;
 import io.hawiyat.agent.reconcile.Renderer;
 import io.hawiyat.agent.reconcile.SourceLoop;
@@ -123,7 +124,7 @@ final class Wiring {
             WorkQueue queue,
             InstantSource clock,
             RandomGenerator random) {
-        var renderer = new Renderer(new PolicyBook(settings.policies()));
+        var renderer = new Renderer(new PolicyBook(settings.policies()), new Quotas(settings.quotas()));
         return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
     }
 
@@ -146,8 +147,9 @@ final class Wiring {
     }
 
     @Singleton
-    Observer observer(Engine engine, Applications applications, WorkQueue queue, InstantSource clock) {
-        return new Observer(engine.containers(), applications, queue, clock, settings.resync());
+    Observer observer(
+            Engine engine, EngineNames names, Applications applications, WorkQueue queue, InstantSource clock) {
+        return new Observer(engine, names, applications, queue, clock, settings.resync());
     }
 
     @Singleton

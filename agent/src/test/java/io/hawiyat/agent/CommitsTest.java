@@ -120,9 +120,9 @@ class CommitsTest {
         var before = stage.containers(id).getFirst().id();
         var never = Manifest.writer("writer", "two")
                 .replace(
-                        "  rollout: {minHealthyTime: 100ms}",
+                        "  rollout: {minHealthyTime: 100ms,",
                         "  health: {tcp: {port: 1}, startPeriod: 1h}\n"
-                                + "  rollout: {minHealthyTime: 100ms, progressDeadline: 3s}");
+                                + "  rollout: {minHealthyTime: 100ms, progressDeadline: 3s,");
         stage.repository().write("writer.yaml", never);
         stage.repository().commit("Never healthy");
 

@@ -6,6 +6,7 @@ import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload.Resources;
+import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,19 @@ class HealingTest {
         stage.awaitVisit("hurt.localhost", "/", "200 here");
         engine().containers().pause(only(id).id());
         stage.awaitVisit("hurt.localhost", "/", "200 here");
+    }
+
+    @Test
+    void whatAnswersOtherwiseThanItsProbeWantsIsDegradedUntilItAnswersAgain() {
+        var id = deployed("ill");
+        var container = only(id).id();
+
+        Docker.output("exec", container, "mv", "/www/index.html", "/www/away");
+        stage.awaitApplication(id, it -> it.status().health() == Health.DEGRADED);
+        Docker.output("exec", container, "mv", "/www/away", "/www/index.html");
+        stage.awaitApplication(id, it -> it.status().health() == Health.HEALTHY);
+
+        assertThat(only(id).id()).isEqualTo(container);
     }
 
     @Test

@@ -25,7 +25,7 @@ class ImageIT {
     static void start() throws IOException {
         agent = AgentContainer.build(HELLO);
         agent.start();
-        Stage.await(() -> agent.browser().visit(HOST, "/"), answer -> answer.contains("Hello from git"));
+        agent.awaitAnswer(HOST, "Hello from git");
     }
 
     @AfterAll
@@ -67,7 +67,7 @@ class ImageIT {
 
             agent.repository().replace("page/index.html", "Hello from git", "Hello from a container");
             agent.repository().commit("Greet from where the agent is");
-            Stage.await(() -> agent.browser().visit(HOST, "/"), answer -> answer.contains("Hello from a container"));
+            agent.awaitAnswer(HOST, "Hello from a container");
             assertThat(visitors.failures()).isEmpty();
         }
     }

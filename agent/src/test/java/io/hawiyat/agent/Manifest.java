@@ -45,7 +45,7 @@ final class Manifest {
                   env: {WORD: %s}
                   volumes:
                     - {name: data, target: /data}
-                  rollout: {minHealthyTime: 100ms}
+                  rollout: {minHealthyTime: 100ms, drainTimeout: 1s}
                   stopGracePeriod: 1s
                 """.formatted(name, word);
     }

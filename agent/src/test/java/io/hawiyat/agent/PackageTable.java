@@ -24,7 +24,8 @@ final class PackageTable {
             Map.entry("converge", Set.of("manifest", "plan", "queue", "docker", "traefik", "state")),
             Map.entry("webhook", Set.of("state", "reconcile")),
             Map.entry("api", Set.of("state", "plan", "manifest")),
-            Map.entry("dashboard", Set.of("state", "plan", "manifest")),
+            // The pages show the same reading of the state that the API answers with.
+            Map.entry("dashboard", Set.of("api", "state", "plan", "manifest")),
             Map.entry(
                     "cli",
                     Set.of(

@@ -138,6 +138,6 @@ final class ProcessOfAgent implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class Stage implements AutoCloseable {
     private final GitRepository repository;
     private final Settings settings;
     private final Browser browser;
+    private final List<ProcessOfAgent> launched = new ArrayList<>();
     private Optional<Agent> agent = Optional.empty();
 
     private Stage(Path data, GitRepository repository, Settings settings) {
@@ -102,14 +104,45 @@ public final class Stage implements AutoCloseable {
     }
 
     void start() {
+        start(settings);
+    }
+
+    private void start(Settings wanted) {
         try {
-            agent = Optional.of(Agent.start(settings));
+            agent = Optional.of(Agent.start(wanted));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As after a disk that was lost: the database, and the id of the installation. */
+    void loseState() {
+        deleteRecursively(data.resolve("embedded/postgres"));
+        data.resolve("installation-id").toFile().delete();
+    }
+
+    /** Starts the agent on what another installation left on the engine. */
+    void adopt(String installation) {
+        start(new Settings(
+                settings.instance(),
+                settings.data(),
+                settings.host(),
+                settings.port(),
+                settings.httpPort(),
+                settings.httpsPort(),
+                settings.database(),
+                settings.redis(),
+                settings.sources(),
+                settings.problems(),
+                settings.policies(),
+                settings.quotas(),
+                settings.traefik(),
+                settings.allowedHosts(),
+                settings.resync(),
+                Optional.of(installation)));
     }
 
     void stop() {
@@ -119,7 +152,9 @@ public final class Stage implements AutoCloseable {
 
     /** The same agent as a process of its own, which can be killed. */
     ProcessOfAgent launch(Duration interval) {
-        return ProcessOfAgent.launch(settings, interval, repository.folder());
+        var process = ProcessOfAgent.launch(settings, interval, repository.folder());
+        launched.add(process);
+        return process;
     }
 
     private static Settings settings(Path data, Path repository, Map<String, ProjectPolicy> policies) {
@@ -273,6 +308,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        launched.forEach(ProcessOfAgent::close);
         Leftovers.clear(settings.instance());
         deleteRecursively(data);
         deleteRecursively(repository.folder());

@@ -48,6 +48,8 @@ public final class Hawiyat implements Callable<Integer> {
                 .addSubcommand(new StatusCommand(terminal, place))
                 .addSubcommand(new HistoryCommand(terminal, place))
                 .addSubcommand(new SyncCommand(terminal, place))
+                .addSubcommand(new RetryCommand(terminal, place))
+                .addSubcommand(new ApproveCommand(terminal, place))
                 .addSubcommand(new SchemaCommand(terminal));
         line.getSubcommands().values().forEach(it -> it.getCommandSpec().mixinStandardHelpOptions(true));
         line.getCommandSpec().mixinStandardHelpOptions(true);

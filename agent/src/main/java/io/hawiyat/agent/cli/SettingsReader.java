@@ -23,7 +23,7 @@ public final class SettingsReader {
     private static final Duration DEFAULT_RESYNC = Duration.ofSeconds(10);
     private static final Pattern INSTANCE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final Pattern INSTALLATION = Pattern.compile("[A-Za-z0-9-]+");
+    private static final Pattern INSTALLATION = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final StartPlace place;
     private final List<String> errors = new ArrayList<>();

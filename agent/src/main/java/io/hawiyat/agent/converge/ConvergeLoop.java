@@ -12,6 +12,7 @@ import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.StateFailures;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,9 @@ public final class ConvergeLoop implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread claims;
     private final Thread heartbeat;
+
+    /** Leases of work that has ended, which PostgreSQL could not be told. */
+    private final Map<Long, HeldLease> unreleased = new ConcurrentHashMap<>();
 
     private volatile boolean ingressAway;
 
@@ -178,14 +182,29 @@ public final class ConvergeLoop implements AutoCloseable {
 
     private Next converge(Work work) {
         var claim = work.claim;
+        release(claim.id());
         work.lease = HeldLease.acquire(leases, claim.id(), agent);
         if (work.lease.isEmpty()) {
             return applications.load(claim.id()).isEmpty()
                     ? new Next.Settled()
                     : new Next.Later(clock.instant().plusSeconds(1));
         }
-        try (var held = work.lease.get()) {
+        var held = work.lease.get();
+        try {
             return turns(work, held);
+        } finally {
+            unreleased.put(claim.id(), held);
+            release(claim.id());
+        }
+    }
+
+    /** What is not given back now is given back before it is asked for again. */
+    private void release(long application) {
+        try {
+            Optional.ofNullable(unreleased.get(application)).ifPresent(HeldLease::close);
+            unreleased.remove(application);
+        } catch (RuntimeException away) {
+            LOG.atDebug().addKeyValue("item", application).log("lease not given back yet: {}", away.getMessage());
         }
     }
 

@@ -178,19 +178,22 @@ final class Converger {
         var status = StatusReport.of(application, sight, false, clock.instant());
         applications.observed(session.lease(), status);
         return switch (plan) {
-            case Plan.Act act -> heal(act, application, version);
+            case Plan.Act act -> heal(Drifted.text(act), application, version);
             case Plan.Wait wait -> execution.watch(sight, session);
-            case Plan.Done done -> execution.watch(sight, session);
+            case Plan.Done done ->
+                application.removed()
+                        ? heal("what is left of it is to be removed", application, version)
+                        : execution.watch(sight, session);
             case Plan.Fail fail -> new Next.Settled();
         };
     }
 
-    private Next heal(Plan.Act act, StoredApplication application, Version version) {
+    private Next heal(String reason, StoredApplication application, Version version) {
         var wait = pace.heal(application.id(), clock.instant());
         if (wait.isPresent()) {
             return new Next.Later(wait.get());
         }
-        applications.open(application.id(), version.generation(), version.revision(), Trigger.DRIFT, Drifted.text(act));
+        applications.open(application.id(), version.generation(), version.revision(), Trigger.DRIFT, reason);
         return new Next.Again();
     }
 

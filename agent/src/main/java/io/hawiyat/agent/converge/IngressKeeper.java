@@ -197,12 +197,17 @@ public final class IngressKeeper {
                 api.version(ANSWER);
                 return;
             } catch (TraefikUnreachable notYet) {
-                if (System.nanoTime() > deadline) {
+                if (System.nanoTime() > deadline || !runs()) {
                     throw new IngressUnavailable(notYet.getMessage() + "; see: docker logs " + names.ingress());
                 }
                 pause();
             }
         }
+    }
+
+    private boolean runs() {
+        return find().filter(it -> it.id().equals(container) && it.state() == Listed.State.RUNNING)
+                .isPresent();
     }
 
     private static void pause() {

@@ -8,6 +8,7 @@ import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.state.Networks;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One network for each project, with a subnet of our own choosing: the engine's pools end after about 30 networks. */
@@ -22,6 +23,7 @@ final class ProjectNetworks {
     private final Networks subnets;
     private final EngineNames names;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
     ProjectNetworks(Engine engine, Networks subnets, EngineNames names) {
         this.engine = engine;
@@ -34,7 +36,7 @@ final class ProjectNetworks {
         var name = names.network(project);
         var there = engine.networks().find(name);
         if (there.isPresent()) {
-            return there.get();
+            return recorded(project, there.get());
         }
         lock.lock();
         try {
@@ -42,6 +44,15 @@ final class ProjectNetworks {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Once for each network: one that outlived its database has a subnet that is not recorded. */
+    private Owned recorded(String project, Owned network) {
+        if (!network.id().equals(recorded.get(project))) {
+            subnets.found(project, network.subnet().toString());
+            recorded.put(project, network.id());
+        }
+        return network;
     }
 
     private Owned create(String project, String name) {

@@ -2,7 +2,10 @@ package io.hawiyat.agent.docker;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One Docker Engine, of which only what is ours is seen and touched. It connects when it is first asked for something,
@@ -62,6 +65,22 @@ public final class Engine implements AutoCloseable {
     /** Whether it answers, as an exception when it does not: for readiness. */
     public void ping(Duration deadline) {
         connection.call("answer", deadline, client -> client.pingCmd().exec());
+    }
+
+    /** The ids of the installations that have containers or networks under this instance's name, ours included. */
+    public Set<String> installations() {
+        var filters = Map.of(
+                "all", "true", "filters", Ownership.of(connection.config()).instanceFilter());
+        var ids = new TreeSet<String>();
+        for (var path : List.of("/containers/json", "/networks")) {
+            connection
+                    .read(
+                            "list what instance " + connection.config().instance() + " has",
+                            EngineRequest.get(path, filters))
+                    .forEach(it -> Ownership.installation(Ownership.read(it.path("Labels")))
+                            .ifPresent(ids::add));
+        }
+        return ids;
     }
 
     public EngineInfo info() {

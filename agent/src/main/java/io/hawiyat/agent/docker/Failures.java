@@ -57,6 +57,10 @@ final class Failures {
     private static EngineException answered(String what, int status, String text) {
         var known = text.toLowerCase(Locale.ROOT);
         var line = "Docker could not " + what + ": " + text;
+        if (known.contains("has active endpoints")) {
+            // Up to Docker 24 with the status of what is forbidden.
+            return new EngineException.WrongState(line);
+        }
         if (hasOneOf(known, FULL)) {
             return new EngineException.DiskFull(line + "; free some: docker system df");
         }

@@ -57,6 +57,16 @@ public record Ownership(String instance, String installation) {
         return labelFilter(labels());
     }
 
+    /** The same for what has the instance's name, whosoever it is. */
+    String instanceFilter() {
+        return labelFilter(Map.of(INSTANCE, instance));
+    }
+
+    /** The installation that something belongs to, by its labels. */
+    static Optional<String> installation(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(INSTALLATION));
+    }
+
     String filter(ApplicationId application) {
         return labelFilter(labels(application));
     }

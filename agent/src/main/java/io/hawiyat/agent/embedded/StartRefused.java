@@ -1,8 +1,8 @@
 package io.hawiyat.agent.embedded;
 
 /**
- * The data directory or the machine does not allow the embedded servers, and trying again changes nothing. The message
- * says what was refused, where, why and what to do; the program ends with exit code 2. Nothing was changed on disk.
+ * The data directory, the machine or what is on the engine does not allow the start, and trying again changes nothing.
+ * The message says what was refused, where, why and what to do; the program ends with exit code 2. Nothing was changed on disk.
  */
 public final class StartRefused extends RuntimeException {
 
@@ -15,12 +15,14 @@ public final class StartRefused extends RuntimeException {
         /** The data directory cannot be used by this user, or by the account that the servers run as. */
         NOT_PERMITTED,
         /** The servers' programs do not run on this machine. */
-        UNSUPPORTED
+        UNSUPPORTED,
+        /** What it would act on, or remember by, is another installation's. */
+        OTHER_INSTALLATION
     }
 
     private final Why why;
 
-    StartRefused(Why why, String message) {
+    public StartRefused(Why why, String message) {
         super(message);
         this.why = why;
     }

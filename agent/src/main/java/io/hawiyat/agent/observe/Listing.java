@@ -33,7 +33,7 @@ record Listing(Map<ApplicationId, Set<Listed>> byApplication) {
         return names;
     }
 
-    private Set<Listed> of(ApplicationId name) {
+    Set<Listed> of(ApplicationId name) {
         return byApplication.getOrDefault(name, Set.of());
     }
 }

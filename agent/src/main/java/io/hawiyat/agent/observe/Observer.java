@@ -1,11 +1,14 @@
 package io.hawiyat.agent.observe;
 
 import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineEvent;
 import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.EventWatch;
 import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.docker.Prober;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.WorkQueue;
@@ -13,6 +16,7 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Applications.Named;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +55,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             "disconnect");
 
     private final Containers containers;
+    private final EngineNames names;
+    private final SteadyHealth health;
     private final Applications applications;
     private final WorkQueue queue;
     private final InstantSource clock;
@@ -66,8 +72,15 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     private Listing last = new Listing(Map.of());
 
     public Observer(
-            Containers containers, Applications applications, WorkQueue queue, InstantSource clock, Duration resync) {
-        this.containers = containers;
+            Engine engine,
+            EngineNames names,
+            Applications applications,
+            WorkQueue queue,
+            InstantSource clock,
+            Duration resync) {
+        this.containers = engine.containers();
+        this.names = names;
+        this.health = new SteadyHealth(new Prober(engine), clock, this::look);
         this.applications = applications;
         this.queue = queue;
         this.clock = clock;
@@ -78,6 +91,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
 
     public void start() {
         thread.start();
+        health.start();
     }
 
     /** Events may have been missed: everything is read at once. */
@@ -151,6 +165,22 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             }
         });
         last = listing;
+        health.live(live(listing));
+    }
+
+    private List<SteadyHealth.Probed> live(Listing listing) {
+        var live = new ArrayList<SteadyHealth.Probed>();
+        for (var application : applications.probed()) {
+            var network = names.network(application.name().project());
+            listing.of(application.name()).stream()
+                    .filter(it -> it.state() == Listed.State.RUNNING
+                            && it.addresses().containsKey(network)
+                            && it.identity().orElseThrow().generation() == application.generation())
+                    .map(it -> new SteadyHealth.Probed(
+                            application.name(), it.id(), it.addresses().get(network), application.health()))
+                    .forEach(live::add);
+        }
+        return live;
     }
 
     private List<Listed> list() {
@@ -175,6 +205,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     @Override
     public void close() {
         closed.set(true);
+        health.close();
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(5));

@@ -128,10 +128,12 @@ public final class RolloutPlanner {
 
     private List<Change> starts() {
         var changes = new ArrayList<Change>();
-        for (var container : crew.current()) {
-            if (container.state() instanceof State.Exited || container.state() instanceof State.Paused) {
-                changes.add(new Change.Start(container));
-            }
+        // Two containers of a recreated application never run at once, on the way back as little as on the way there.
+        if (rollout.strategy() != RECREATE || crew.surplusAlive() == 0) {
+            crew.current().stream()
+                    .filter(it -> it.state() instanceof State.Exited || it.state() instanceof State.Paused)
+                    .map(Change.Start::new)
+                    .forEach(changes::add);
         }
         var missing = crew.missing();
         var room = Math.min(missing.size(), room());
@@ -177,7 +179,8 @@ public final class RolloutPlanner {
         var leaving = new ArrayList<Container>(crew.uselessInService(entering));
         var retirable = retirable(entering);
         for (var container : crew.surplusInService()) {
-            if ((container.ready() && retirable-- > 0) || (goal.replicas() == 0 && !leaving.contains(container))) {
+            var all = goal.replicas() == 0 || rollout.strategy() == RECREATE;
+            if ((container.ready() && retirable-- > 0) || (all && !leaving.contains(container))) {
                 leaving.add(container);
             }
         }

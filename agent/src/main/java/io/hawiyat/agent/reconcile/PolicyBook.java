@@ -28,7 +28,7 @@ public record PolicyBook(Map<String, ProjectPolicy> byProject) implements Polici
                 .toList();
     }
 
-    private static ManifestError error(Application application, PolicyProblem problem) {
+    static ManifestError error(Application application, PolicyProblem problem) {
         var colon = application.file().lastIndexOf(':');
         return new ManifestError(
                 application.file().substring(0, colon),

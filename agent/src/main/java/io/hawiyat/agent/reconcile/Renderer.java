@@ -15,9 +15,11 @@ import java.util.Optional;
 public final class Renderer {
 
     private final Policies policies;
+    private final Quotas quotas;
 
-    public Renderer(Policies policies) {
+    public Renderer(Policies policies, Quotas quotas) {
         this.policies = policies;
+        this.quotas = quotas;
     }
 
     /**
@@ -36,18 +38,18 @@ public final class Renderer {
         var forbidden = policies.check(read.applications());
         errors.addAll(clashes);
         errors.addAll(forbidden);
+        var allowed = without(without(read.applications(), clashes), forbidden);
+        var excessive = quotas.check(allowed, elsewhere);
+        errors.addAll(excessive);
         errors.sort(null);
-        var manifests =
-                new Manifests(without(read.applications(), clashes, forbidden), read.projects(), read.files(), errors);
+        var manifests = new Manifests(without(allowed, excessive), read.projects(), read.files(), errors);
         return new Rendered(
                 manifests, snapshot.pathFound() && snapshot.problems().isEmpty());
     }
 
-    private static List<Application> without(
-            List<Application> applications, List<ManifestError> clashes, List<ManifestError> forbidden) {
+    private static List<Application> without(List<Application> applications, List<ManifestError> errors) {
         var refused = new HashSet<>();
-        clashes.forEach(error -> error.application().ifPresent(refused::add));
-        forbidden.forEach(error -> error.application().ifPresent(refused::add));
+        errors.forEach(error -> error.application().ifPresent(refused::add));
         return applications.stream().filter(it -> !refused.contains(it.id())).toList();
     }
 

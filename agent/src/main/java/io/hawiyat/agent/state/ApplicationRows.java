@@ -98,6 +98,18 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     List<String> named();
 
     @Query("""
+            SELECT CAST(jsonb_build_object('id', a.id,
+                'name', jsonb_build_object('project', a.project, 'name', a.name),
+                'generation', a.last_good_generation, 'health', g.workload -> 'health') AS text)
+            FROM application a
+            JOIN generation g ON g.application_id = a.id AND g.number = a.last_good_generation
+            WHERE g.workload ->> 'health' IS NOT NULL AND NOT EXISTS (
+                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
+            ORDER BY a.id
+            """)
+    List<String> probed();
+
+    @Query("""
             SELECT unnest(h.applications) FROM held_prune h JOIN source s ON s.id = h.source_id
             WHERE s.name = :source AND h.approved_at IS NOT NULL
             """)

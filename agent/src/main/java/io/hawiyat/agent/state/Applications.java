@@ -2,6 +2,7 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Project;
 import java.time.Instant;
@@ -93,6 +94,16 @@ public interface Applications {
 
     /** Every application that is known, to compare with what the engine shows. */
     List<Named> named();
+
+    /** Every application with a probe that is live and not being worked at. */
+    List<Probed> probed();
+
+    /**
+     * How an application is probed.
+     *
+     * @param generation that is live
+     */
+    record Probed(long id, ApplicationId name, long generation, Health health) {}
 
     /** An application's id and name. */
     record Named(long id, ApplicationId name) {}

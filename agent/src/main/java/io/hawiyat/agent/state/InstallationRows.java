@@ -29,6 +29,13 @@ interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     long others(String name, long within);
 
+    @Query("UPDATE installation SET id = CAST(:id AS uuid)")
+    void adopt(String id);
+
+    /** What was recorded while the engine did not say yet which one it is. */
+    @Query("UPDATE network SET engine_id = :engine WHERE engine_id = ''")
+    void carryOver(String engine);
+
     @Query("UPDATE installation SET engine_id = :engine")
     void bind(String engine);
 

@@ -13,6 +13,13 @@ public interface Installations {
      */
     String open(String candidate, String instance);
 
+    /**
+     * Makes this the installation of another id, to take over what that one left on the engine.
+     *
+     * @throws IllegalStateException when the database belongs to an instance of another name
+     */
+    void adopt(String id, String instance);
+
     /** Records that an agent of this name began a new life: leases of its earlier ones are its own to take back. */
     void register(String agent);
 

@@ -25,6 +25,20 @@ interface NetworkRows extends GenericRepository<ApplicationRow, Long> {
             """)
     Optional<String> subnet(String engine, String project, String refused);
 
+    /** Another subnet of this project, and another project's claim to this one. */
+    @Query("""
+            DELETE FROM network WHERE engine_id = :engine
+                AND (project = :project AND subnet <> CAST(:subnet AS cidr)
+                    OR project <> :project AND subnet && CAST(:subnet AS cidr))
+            """)
+    void giveUp(String engine, String project, String subnet);
+
+    @Query("""
+            INSERT INTO network (engine_id, project, subnet) VALUES (:engine, :project, CAST(:subnet AS cidr))
+            ON CONFLICT DO NOTHING
+            """)
+    void record(String engine, String project, String subnet);
+
     @Query("DELETE FROM network WHERE engine_id = :engine AND project = :project")
     void forget(String engine, String project);
 

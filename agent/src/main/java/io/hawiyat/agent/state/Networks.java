@@ -13,6 +13,9 @@ public interface Networks {
      */
     String subnet(String project, Set<String> refused);
 
+    /** Records the subnet that a project's network has on the engine, whatever was recorded before. */
+    void found(String project, String subnet);
+
     /** Forgets the subnet of a project whose network is gone. */
     void release(String project);
 

@@ -79,6 +79,11 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public List<Probed> probed() {
+        return StoredJson.readEach(rows.probed(), Probed.class);
+    }
+
+    @Override
     public Set<Long> approvedPrunes(String source) {
         return Set.copyOf(rows.approvedPrunes(source));
     }

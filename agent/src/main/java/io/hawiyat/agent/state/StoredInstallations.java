@@ -29,6 +29,13 @@ class StoredInstallations implements Installations {
 
     @Override
     @Transactional
+    public void adopt(String id, String instance) {
+        open(id, instance);
+        rows.adopt(id);
+    }
+
+    @Override
+    @Transactional
     public void register(String agent) {
         rows.register(agent);
     }
@@ -48,6 +55,9 @@ class StoredInstallations implements Installations {
         }
         if (!bound.isEmpty() && rows.others(agent, within.toMillis()) > 0) {
             return Optional.of(bound);
+        }
+        if (bound.isEmpty()) {
+            rows.carryOver(engine);
         }
         rows.bind(engine);
         return Optional.empty();

@@ -35,6 +35,14 @@ class StoredNetworks implements Networks {
 
     @Override
     @Transactional
+    public void found(String project, String subnet) {
+        rows.lock();
+        rows.giveUp(rows.engine(), project, subnet);
+        rows.record(rows.engine(), project, subnet);
+    }
+
+    @Override
+    @Transactional
     public void release(String project) {
         rows.forget(rows.engine(), project);
     }

@@ -40,13 +40,15 @@ public final class ApiServer implements AutoCloseable {
         var properties = new HashMap<String, Object>(database.properties());
         properties.putAll(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
         SourceWaker waker = woken::add;
+        ApplicationWaker applications = (id, project) -> woken.add(project + "/" + id);
         var building = ApplicationContext.builder(properties)
                 .singletons(
                         new AllowedHosts(List.of("status.example.com")),
                         new ApiAccess(new AdminToken(List.of(TOKEN)), loopback),
                         new IngressPorts(8000, 8443),
                         Clock.systemUTC(),
-                        waker)
+                        waker,
+                        applications)
                 .build();
         for (var check : checks) {
             building.registerSingleton(ReadinessCheck.class, check);

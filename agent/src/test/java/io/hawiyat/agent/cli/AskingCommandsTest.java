@@ -186,6 +186,31 @@ class AskingCommandsTest {
     }
 
     @Test
+    void triesAHeldApplicationAgain() {
+        agent.says("/applications/shop/web/retry", "{\"message\": \"shop/web is tried again\"}");
+
+        var run = askWith(Map.of("HAWIYAT_TOKEN", RecordedAgent.TOKEN), "retry", "shop/web");
+        var unknown = askWith(Map.of("HAWIYAT_TOKEN", RecordedAgent.TOKEN), "retry", "shop/blog");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).containsExactly("shop/web is tried again");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("has no application shop/blog");
+    }
+
+    @Test
+    void approvesAHeldPruneByItsNumber() {
+        agent.says("/approvals/7", "{\"message\": \"approved; the prune goes ahead\"}");
+
+        var run = askWith(Map.of("HAWIYAT_TOKEN", RecordedAgent.TOKEN), "approve", "7");
+        var usage = askWith(Map.of("HAWIYAT_TOKEN", RecordedAgent.TOKEN), "approve", "seven");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).containsExactly("approved; the prune goes ahead");
+        assertThat(usage.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void knowsWhenThereIsNoSuchSource() {
         var run = askWith(Map.of("HAWIYAT_TOKEN", RecordedAgent.TOKEN), "sync", "blog");
 

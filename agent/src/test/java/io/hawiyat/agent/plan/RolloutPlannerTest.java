@@ -101,6 +101,22 @@ class RolloutPlannerTest {
     }
 
     @Example
+    void recreateStopsASuccessorThatNeverGetsHealthyBeforeItsPredecessorStartsAgain() {
+        var recreate = Examples.rollout(Strategy.RECREATE, 0, 1);
+        live(Examples.goal(1, 1, recreate));
+        engine.behave(Behaviour.NEVER_HEALTHY);
+
+        assertThat(engine.settle(Examples.goal(2, 1, recreate), this::oneWriterAtMost))
+                .isInstanceOf(Plan.Fail.class);
+        engine.behave(Behaviour.HEALTHY);
+        assertThat(engine.settle(proven(Examples.goal(1, 1, recreate)), this::oneWriterAtMost))
+                .isInstanceOf(Plan.Done.class);
+        assertThat(engine.observed().containers())
+                .singleElement()
+                .satisfies(it -> assertThat(it.id()).isEqualTo("c1"));
+    }
+
+    @Example
     void aChangedRouteKeepsTheContainers() {
         var goal = Examples.goal(1, 2, ROLLING);
         live(goal);

@@ -62,6 +62,21 @@ class WorkQueueTest {
     }
 
     @Test
+    void givesWhatAKilledWorkerHadClaimedToItsNextLifeAtOnce() {
+        enqueue(7, WEBHOOK, SHOP);
+        var lost = claimed();
+
+        queue.takeBack("another worker");
+        assertThat(claim()).isEmpty();
+        queue.takeBack("worker");
+
+        var claim = claimed();
+        assertThat(claim.id()).isEqualTo(7);
+        assertThat(claim.attempt()).as("a crash is no failure of the item").isEqualTo(1);
+        assertThat(queue.acknowledge(lost)).isEqualTo(LOST);
+    }
+
+    @Test
     void holdsAnItemOnceHoweverOftenItIsEnqueued() {
         enqueue(7, BULK, SHOP);
         enqueue(7, WEBHOOK, SHOP);

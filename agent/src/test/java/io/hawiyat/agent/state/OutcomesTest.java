@@ -4,6 +4,7 @@ import static io.hawiyat.agent.state.Samples.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.state.ApplicationView.OperationPhase;
 import io.hawiyat.agent.state.Deployment.Phase;
@@ -118,6 +119,24 @@ class OutcomesTest {
                 .satisfies(held -> {
                     assertThat(held.message()).startsWith("commit c2 is held: exited with code 1");
                 });
+    }
+
+    @Test
+    void triesAHeldVersionAgainWhenAPersonAsks() {
+        SCENE.commit("c1", declared("web", "nginx:broken"));
+        var run = SCENE.begin("web");
+        applications.faulted(
+                run.lease(), run.deployment(), run.version(), Phase.FAILED, "crashed", Scene.healthy(run.version()));
+        var retries = SCENE.retries;
+        var web = SCENE.load("web").name();
+
+        assertThat(retries.retry(web))
+                .isEqualTo(new Retries.Answer.Again(run.lease().application()));
+
+        assertThat(SCENE.load("web").held()).isFalse();
+        assertThat(SCENE.load("web").queued().orElseThrow().trigger()).isEqualTo(Trigger.RETRY);
+        assertThat(retries.retry(web)).isEqualTo(new Retries.Answer.NothingToRetry());
+        assertThat(retries.retry(new ApplicationId("shop", "unknown"))).isEqualTo(new Retries.Answer.Unknown());
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
     final Leases leases = database.bean(Leases.class);
     final Sources sources = database.bean(Sources.class);
     final StateReader reader = database.bean(StateReader.class);
+    final Retries retries = database.bean(Retries.class);
 
     @Override
     public void beforeAll(ExtensionContext test) {

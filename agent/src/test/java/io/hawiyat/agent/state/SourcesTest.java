@@ -51,6 +51,18 @@ class SourcesTest {
     }
 
     @Test
+    void areDueAtOnceWhenTheAgentThatHeldThemBeginsAnew() {
+        var now = Instant.now();
+        assertThat(claimed(now)).hasSize(1);
+
+        sources.beginAnew("agent-2");
+        assertThat(claimed(now.plusSeconds(1))).as("agent-1 may live").isEmpty();
+        sources.beginAnew("agent-1");
+
+        assertThat(claimed(now.plusSeconds(1))).hasSize(1);
+    }
+
+    @Test
     void areEachClaimedOnceByManyThreads() throws Exception {
         SCENE.declareSources("a", "b", "c", "d", "e", "f", "g", "h", "shop");
         var claims = new ArrayList<Callable<List<String>>>();

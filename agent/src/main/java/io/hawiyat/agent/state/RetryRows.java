@@ -1,0 +1,31 @@
+package io.hawiyat.agent.state;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+
+/** What is held, or waits for its next try, and is wanted now. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface RetryRows extends GenericRepository<ApplicationRow, Long> {
+
+    @Query("""
+            UPDATE application SET held_hash = NULL, held_revision = NULL, held_reason = NULL, held_since = NULL,
+                retry_at = NULL, attempts = 0
+            WHERE id = :application AND (held_hash IS NOT NULL OR retry_at IS NOT NULL)
+            """)
+    int release(long application);
+
+    /** What already waits in the queue is what is wanted; otherwise the newest version is deployed again. */
+    @Query("""
+            INSERT INTO deployment
+                (application_id, source_id, project, application, generation, revision, trigger, phase, message)
+            SELECT a.id, a.source_id, a.project, a.name, a.desired_generation, a.desired_revision, 'retry', 'QUEUED',
+                'asked for by a person'
+            FROM application a
+            WHERE a.id = :application AND a.desired_hash IS NOT NULL AND NOT EXISTS (
+                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
+            ON CONFLICT DO NOTHING
+            """)
+    int queue(long application);
+}

@@ -1,0 +1,54 @@
+package io.hawiyat.agent.converge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RolloutPaceTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final RolloutPace pace = new RolloutPace(new Random(1));
+
+    @Test
+    void keepsRolloutsOfOneApplicationApart() {
+        assertThat(pace.wait(1, NOW)).isEmpty();
+        pace.began(1, NOW);
+
+        assertThat(pace.wait(1, NOW.plusMillis(500))).contains(NOW.plusSeconds(2));
+        assertThat(pace.wait(2, NOW)).isEmpty();
+        assertThat(pace.wait(1, NOW.plusSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void waitsForNobodyWhenTheClockWasPutBack() {
+        pace.began(1, NOW);
+
+        assertThat(pace.wait(1, NOW.minus(Duration.ofHours(1)))).isEmpty();
+    }
+
+    @Test
+    void healsWhatBreaksAgainAndAgainMoreAndMoreSeldom() {
+        assertThat(pace.heal(1, NOW)).isEmpty();
+        assertThat(pace.heal(1, NOW)).isEmpty();
+        assertThat(pace.heal(1, NOW)).isEmpty();
+
+        var first = pace.heal(1, NOW).orElseThrow();
+        assertThat(first).isBetween(NOW.plusSeconds(4), NOW.plusSeconds(5));
+        assertThat(pace.heal(1, first)).isEmpty();
+        assertThat(pace.heal(1, first).orElseThrow()).isBetween(first.plusSeconds(8), first.plusSeconds(10));
+    }
+
+    @Test
+    void forgetsEarlierHealsAfterACalmTime() {
+        for (var i = 0; i < 3; i++) {
+            pace.heal(1, NOW);
+        }
+
+        assertThat(pace.heal(1, NOW.plus(Duration.ofMinutes(11)))).isEmpty();
+        assertThat(pace.heal(1, NOW.plus(Duration.ofMinutes(11)))).isEmpty();
+    }
+}
