@@ -50,9 +50,8 @@ final class AgentContainer implements AutoCloseable {
         return repository;
     }
 
-    /** Asks what is routed. */
-    Browser browser() {
-        return browser;
+    int httpPort() {
+        return httpPort;
     }
 
     Browser api() {
@@ -89,6 +88,15 @@ final class AgentContainer implements AutoCloseable {
     /** As a machine does that loses its power. */
     void kill() {
         Docker.output("rm", "--force", name);
+    }
+
+    /** Until visitors of a host read this; what the agent wrote is told when they never do. */
+    void awaitAnswer(String host, String text) {
+        try {
+            Stage.await(() -> browser.visit(host, "/"), answer -> answer.contains(text));
+        } catch (AssertionError never) {
+            throw new AssertionError(Docker.run("logs", "--tail=50", name).output(), never);
+        }
     }
 
     void awaitHealthy() {

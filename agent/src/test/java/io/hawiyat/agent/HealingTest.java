@@ -7,6 +7,7 @@ import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload.Resources;
 import io.hawiyat.agent.state.Status.Health;
+import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +107,9 @@ class HealingTest {
         var id = deployed("ill");
         var container = only(id).id();
 
-        Docker.run("exec", container, "mv", "/www/index.html", "/www/away");
+        Docker.output("exec", container, "mv", "/www/index.html", "/www/away");
         stage.awaitApplication(id, it -> it.status().health() == Health.DEGRADED);
-        Docker.run("exec", container, "mv", "/www/away", "/www/index.html");
+        Docker.output("exec", container, "mv", "/www/away", "/www/index.html");
         stage.awaitApplication(id, it -> it.status().health() == Health.HEALTHY);
 
         assertThat(only(id).id()).isEqualTo(container);
@@ -165,7 +166,7 @@ class HealingTest {
             engine.containers().remove(running);
         }
         var network = stage.settings().instance() + "-default";
-        Docker.run(
+        Docker.output(
                 "create",
                 "--name",
                 stage.settings().instance() + "-default-made-g1-0",
@@ -206,11 +207,11 @@ class HealingTest {
         deployed("routed");
         var ingress = stage.settings().instance() + "-traefik";
 
-        Docker.run("network", "disconnect", "-f", stage.settings().instance() + "-default", ingress);
+        Docker.output("network", "disconnect", "-f", stage.settings().instance() + "-default", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
-        Docker.run("rm", "-f", ingress);
+        Docker.output("rm", "-f", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
-        Docker.run("pause", ingress);
+        Docker.output("pause", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
     }
 }

@@ -25,7 +25,7 @@ class ImageIT {
     static void start() throws IOException {
         agent = AgentContainer.build(HELLO);
         agent.start();
-        Stage.await(() -> agent.browser().visit(HOST, "/"), answer -> answer.contains("Hello from git"));
+        agent.awaitAnswer(HOST, "Hello from git");
     }
 
     @AfterAll
@@ -56,7 +56,7 @@ class ImageIT {
     void isReplacedWithoutInterruptingARouteAndGoesOn() throws IOException {
         agent.awaitHealthy();
         var before = containers();
-        try (var load = Load.on(() -> agent.browser().visit(HOST, "/"))) {
+        try (var visitors = new SteadyVisitors(agent.httpPort(), HOST, 50)) {
             agent.stop();
             agent.start();
             agent.awaitHealthy();
@@ -67,8 +67,8 @@ class ImageIT {
 
             agent.repository().replace("page/index.html", "Hello from git", "Hello from a container");
             agent.repository().commit("Greet from where the agent is");
-            Stage.await(() -> agent.browser().visit(HOST, "/"), answer -> answer.contains("Hello from a container"));
-            assertThat(load.failures()).isEmpty();
+            agent.awaitAnswer(HOST, "Hello from a container");
+            assertThat(visitors.failures()).isEmpty();
         }
     }
 
