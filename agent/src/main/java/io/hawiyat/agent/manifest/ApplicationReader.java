@@ -23,7 +23,7 @@ final class ApplicationReader {
         var root = schema.complete(findings);
         var spec = root.at("spec");
         var mounts = files.mounts(spec, findings);
-        new WorkloadChecks(spec, findings).run(mounts);
+        new WorkloadChecks(spec, root.at("metadata").at("name"), findings).run(mounts);
         new RolloutChecks(spec, findings).run();
         RoutePorts.check(spec, findings);
         return findings.isEmpty() ? Optional.of(application(root, mounts)) : Optional.empty();

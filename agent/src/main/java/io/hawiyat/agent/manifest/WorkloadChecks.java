@@ -12,15 +12,19 @@ final class WorkloadChecks {
     private static final long LEAST_MEMORY = 6 << 20;
 
     private final Field spec;
+    private final Field name;
     private final Findings findings;
 
-    WorkloadChecks(Field spec, Findings findings) {
+    /** Of the spec of the application of that name. */
+    WorkloadChecks(Field spec, Field name, Findings findings) {
         this.spec = spec;
+        this.name = name;
         this.findings = findings;
     }
 
     void run(List<FileMount> files) {
         memory();
+        hostname();
         spec.at("ulimits").byName(limit -> limit).values().forEach(this::ulimit);
         spec.at("ports").items().map(port -> port.at("hostIp")).forEach(this::address);
         spec.at("extraHosts").byName(host -> host).values().stream()
@@ -34,6 +38,16 @@ final class WorkloadChecks {
         var memory = spec.at("resources").at("memory");
         if (memory.present() && memory.bytes().orElseThrow() < LEAST_MEMORY) {
             findings.atValue(memory.pointer(), "must be at least 6Mi: the engine starts no container with less");
+        }
+    }
+
+    /** The engine makes it a name on the network, which the container would have before it is healthy and never lose. */
+    private void hostname() {
+        var hostname = spec.at("hostname");
+        if (hostname.present() && name.present() && hostname.text().equals(name.text())) {
+            findings.atValue(
+                    hostname.pointer(),
+                    "must not be the application's own name, under which others reach it once it is healthy");
         }
     }
 
