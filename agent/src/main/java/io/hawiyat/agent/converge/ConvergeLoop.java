@@ -12,10 +12,7 @@ import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.StateFailures;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,14 +29,13 @@ public final class ConvergeLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConvergeLoop.class);
     private static final int AT_ONCE = 200;
     private static final int ATTEMPTS = 20;
-    private static final Duration VISIBILITY = Duration.ofSeconds(30);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
     private final WorkQueue queue;
-    private final Leases leases;
+    private final AgentLeases leases;
+    private final Heartbeat heartbeat;
     private final Applications applications;
     private final Converger converger;
     private final IngressKeeper ingress;
@@ -47,28 +43,9 @@ public final class ConvergeLoop implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final Set<Work> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread claims;
-    private final Thread heartbeat;
-
-    /** Leases of work that has ended, which PostgreSQL could not be told. */
-    private final Map<Long, HeldLease> unreleased = new ConcurrentHashMap<>();
-
     private volatile boolean ingressAway;
-
-    /** One claim while it is worked at; not by its item's id, which may be claimed again once Redis lost its data. */
-    private static final class Work {
-
-        private final Claim claim;
-        private volatile Optional<HeldLease> lease = Optional.empty();
-        private volatile Optional<Thread> thread = Optional.empty();
-        private volatile boolean lost;
-
-        Work(Claim claim) {
-            this.claim = claim;
-        }
-    }
 
     ConvergeLoop(
             WorkQueue queue,
@@ -80,7 +57,8 @@ public final class ConvergeLoop implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         this.queue = queue;
-        this.leases = leases;
+        this.leases = new AgentLeases(leases, agent);
+        this.heartbeat = new Heartbeat(queue);
         this.applications = applications;
         this.converger = converger;
         this.ingress = ingress;
@@ -88,7 +66,6 @@ public final class ConvergeLoop implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.claims = Thread.ofVirtual().name("claims").unstarted(this::claim);
-        this.heartbeat = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
     }
 
     public void start() {
@@ -116,7 +93,7 @@ public final class ConvergeLoop implements AutoCloseable {
     /** While the queue is away there is nothing to claim, and waiting for it paces the loop. */
     private Optional<Claim> claimOne() {
         try {
-            return queue.claim(agent, VISIBILITY);
+            return queue.claim(agent, Heartbeat.VISIBILITY);
         } catch (RuntimeException away) {
             LOG.atDebug().log("no work can be claimed: {}", away.getMessage());
             return Optional.empty();
@@ -136,14 +113,12 @@ public final class ConvergeLoop implements AutoCloseable {
 
     private void startWork(Claim claim) {
         var work = new Work(claim);
-        var thread = Thread.ofVirtual().name("converge-" + claim.id()).unstarted(() -> work(work));
-        work.thread = Optional.of(thread);
-        underWay.add(work);
-        thread.start();
+        heartbeat.begin(work);
+        work.start(() -> work(work));
     }
 
     private void work(Work work) {
-        var claim = work.claim;
+        var claim = work.claim();
         try {
             settle(claim, claim.id() == WorkQueue.INGRESS ? keepIngress() : converge(work));
         } catch (QueueUnavailable away) {
@@ -151,7 +126,7 @@ public final class ConvergeLoop implements AutoCloseable {
         } catch (RuntimeException failed) {
             failed(claim, failed);
         } finally {
-            underWay.remove(work);
+            heartbeat.end(work);
             slots.release();
         }
     }
@@ -159,12 +134,14 @@ public final class ConvergeLoop implements AutoCloseable {
     private Next keepIngress() {
         try {
             ingress.ensure();
-            ingress.changedFiles().forEach(this::look);
+            ingress.tellOfChanges(this::look);
             if (ingressAway) {
                 ingressAway = false;
                 applications.endWaits().forEach(it -> look(it.id(), it.project()));
             }
             return new Next.Settled();
+        } catch (QueueUnavailable away) {
+            throw away;
         } catch (RuntimeException failed) {
             ingressAway = true;
             LOG.atWarn().log("the ingress is not as it should be: {}", failed.getMessage());
@@ -181,40 +158,30 @@ public final class ConvergeLoop implements AutoCloseable {
     }
 
     private Next converge(Work work) {
-        var claim = work.claim;
-        release(claim.id());
-        work.lease = HeldLease.acquire(leases, claim.id(), agent);
-        if (work.lease.isEmpty()) {
-            return applications.load(claim.id()).isEmpty()
+        var id = work.claim().id();
+        var lease = leases.acquire(id);
+        if (lease.isEmpty()) {
+            return applications.load(id).isEmpty()
                     ? new Next.Settled()
                     : new Next.Later(clock.instant().plusSeconds(1));
         }
-        var held = work.lease.get();
+        work.under(lease.get());
         try {
-            return turns(work, held);
+            return turns(work, lease.get());
         } finally {
-            unreleased.put(claim.id(), held);
-            release(claim.id());
-        }
-    }
-
-    /** What is not given back now is given back before it is asked for again. */
-    private void release(long application) {
-        try {
-            Optional.ofNullable(unreleased.get(application)).ifPresent(HeldLease::close);
-            unreleased.remove(application);
-        } catch (RuntimeException away) {
-            LOG.atDebug().addKeyValue("item", application).log("lease not given back yet: {}", away.getMessage());
+            leases.end(id, lease.get());
         }
     }
 
     /** Without a queue, or a claim that it knows, nobody can say what is new: it is seen in PostgreSQL at each turn. */
     private boolean touched(Work work) {
         try {
-            if (work.lost || !queue.heed(work.claim)) {
+            if (work.lost() || !queue.heed(work.claim())) {
                 return false;
             }
-            work.lost = !queue.renew(work.claim, VISIBILITY);
+            if (!queue.renew(work.claim(), Heartbeat.VISIBILITY)) {
+                work.lose();
+            }
             return true;
         } catch (QueueUnavailable away) {
             return false;
@@ -240,7 +207,7 @@ public final class ConvergeLoop implements AutoCloseable {
     }
 
     private Next turns(Work work, HeldLease held) {
-        var session = new Session(work.claim.id(), held, applications, clock, () -> touched(work));
+        var session = new Session(work.claim().id(), held, applications, clock, () -> touched(work));
         while (held.keep() && !closed.get()) {
             switch (converger.turn(session)) {
                 case Next.Again again -> {}
@@ -265,25 +232,6 @@ public final class ConvergeLoop implements AutoCloseable {
         }
     }
 
-    /** Work that takes long keeps its claim and its lease. */
-    private void beat() {
-        while (!closed.get()) {
-            pause(HEARTBEAT);
-            for (var work : underWay) {
-                renew(work.claim.id(), () -> work.lease.ifPresent(HeldLease::keep));
-                renew(work.claim.id(), () -> queue.renew(work.claim, VISIBILITY));
-            }
-        }
-    }
-
-    private static void renew(long item, Runnable renewal) {
-        try {
-            renewal.run();
-        } catch (RuntimeException away) {
-            LOG.atDebug().addKeyValue("item", item).log("not renewed: {}", away.getMessage());
-        }
-    }
-
     private static void pause(Duration time) {
         try {
             Thread.sleep(time.isNegative() ? Duration.ZERO : time);
@@ -297,14 +245,15 @@ public final class ConvergeLoop implements AutoCloseable {
     public void close() {
         closed.set(true);
         claims.interrupt();
-        heartbeat.interrupt();
         try {
             if (!slots.tryAcquire(AT_ONCE, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
-                underWay.forEach(work -> work.thread.ifPresent(Thread::interrupt));
+                heartbeat.interruptAll();
                 LOG.atWarn().log("work is still under way at shutdown; it is taken up again at the next start");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        } finally {
+            heartbeat.close();
         }
     }
 }

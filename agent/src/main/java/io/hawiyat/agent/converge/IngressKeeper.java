@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +54,7 @@ public final class IngressKeeper {
     private final TraefikApi api;
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Between looking whether a network is used and leaving it, nobody may begin to use it. */
-    private final ReentrantLock membership = new ReentrantLock();
-
-    private final Map<String, String> joined = new ConcurrentHashMap<>();
+    private final IngressNetworks members;
     private volatile String container = "";
     private volatile Map<ApplicationId, String> seen = Map.of();
 
@@ -74,6 +71,7 @@ public final class IngressKeeper {
         this.spec = spec;
         this.api = api;
         this.routes = routes;
+        this.members = new IngressNetworks(engine, names);
     }
 
     /**
@@ -88,8 +86,7 @@ public final class IngressKeeper {
             var there = find();
             var good = there.filter(this::asConfigured).isPresent();
             container = good ? there.orElseThrow().id() : replace(there);
-            joined.clear();
-            there.filter(it -> good).ifPresent(it -> it.addresses().keySet().forEach(this::remember));
+            members.are(container, good ? there.orElseThrow().addresses().keySet() : Set.of());
             awaitAnswer();
             joinAll(routes.published());
         } finally {
@@ -112,15 +109,14 @@ public final class IngressKeeper {
         }
     }
 
-    /** The applications whose routes are published otherwise than at the last call, by whomever. */
-    Set<ApplicationId> changedFiles() {
-        var before = seen;
+    /** Tells of the applications whose routes are published otherwise than when it told last, by whomever. */
+    void tellOfChanges(Consumer<ApplicationId> look) {
         var now = routes.texts();
-        seen = now;
-        var changed = new HashSet<>(before.keySet());
+        var changed = new HashSet<>(seen.keySet());
         changed.addAll(now.keySet());
-        changed.removeIf(it -> Objects.equals(before.get(it), now.get(it)));
-        return changed;
+        changed.removeIf(it -> Objects.equals(seen.get(it), now.get(it)));
+        changed.forEach(look);
+        seen = now;
     }
 
     private Optional<Listed> find() {
@@ -224,52 +220,11 @@ public final class IngressKeeper {
         if (container.isEmpty()) {
             ensure();
         }
-        membership.lock();
-        try {
-            joinOnce(names.network(project));
-        } finally {
-            membership.unlock();
-        }
+        members.join(container, project);
     }
 
-    private void joinOnce(String network) {
-        if (container.equals(joined.get(network))) {
-            return;
-        }
-        try {
-            engine.networks().connect(container, new Endpoint(network, Optional.empty(), List.of()));
-        } catch (EngineException.Conflict already) {
-            LOG.atDebug().addKeyValue("network", network).log("joined before: {}", already.getMessage());
-        }
-        remember(network);
-    }
-
-    private void remember(String network) {
-        joined.put(network, container);
-    }
-
-    /**
-     * Leaves a project's network on which no application is left.
-     *
-     * @return whether none is left
-     */
+    /** Leaves a project's network on which no application is left; answers whether none is. */
     boolean leaveIfUnused(String project) {
-        var network = names.network(project);
-        membership.lock();
-        try {
-            return leaveOnce(network);
-        } finally {
-            membership.unlock();
-        }
-    }
-
-    private boolean leaveOnce(String network) {
-        var used = engine.containers().list().stream()
-                .anyMatch(it -> it.identity().isPresent() && it.addresses().containsKey(network));
-        if (!used && !container.isEmpty()) {
-            engine.networks().disconnect(container, network);
-            joined.remove(network);
-        }
-        return !used;
+        return members.leaveIfUnused(container, project);
     }
 }

@@ -66,13 +66,14 @@ final class Preparation {
     /** What was pinned before may have been removed from the engine since. */
     private Version present(Version version, String image) {
         var application = version.application();
-        engine.images()
+        var found = engine.images()
                 .resolve(
                         image,
                         PullPolicy.IF_NOT_PRESENT,
                         application.workload().platform(),
                         application.pullDeadline(),
                         line -> {});
+        engine.images().keep(found.id());
         return version.pinned(image);
     }
 
@@ -90,9 +91,10 @@ final class Preparation {
                                         workload.platform(),
                                         application.pullDeadline(),
                                         line -> run.steps().await("Image", line)));
+        // Pinned before it is kept: what no generation names is released.
+        applications.pin(run.lease().lease(), version.generation(), image.reference());
         engine.images().keep(image.id());
         warnOfLooseVolumes(image, workload, run);
-        applications.pin(run.lease().lease(), version.generation(), image.reference());
         return version.pinned(image.reference());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.manifest.Application.PullPolicy;
 import io.hawiyat.agent.plan.ImageDefaults;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Images of the engine: resolved to what never changes, and kept. Everything throws {@link EngineException}. */
 public final class Images {
@@ -175,6 +177,24 @@ public final class Images {
                     "untag image " + tag,
                     client -> client.removeImageCmd(tag).withNoPrune(true).exec());
         }
+    }
+
+    /** Releases every kept image that none of these references names. */
+    public void keepOnly(Collection<String> references) {
+        var needed = references.stream()
+                .flatMap(it -> find(it).stream())
+                .map(it -> it.path("Id").asText())
+                .collect(Collectors.toSet());
+        var filters =
+                Map.of("filters", "{\"reference\":[\"" + connection.config().instance() + "/keep\"]}");
+        connection
+                .read("list kept images", EngineRequest.get("/images/json", filters))
+                .forEach(it -> {
+                    var id = it.path("Id").asText();
+                    if (!needed.contains(id)) {
+                        release(id);
+                    }
+                });
     }
 
     private static String tag(String id) {

@@ -15,6 +15,7 @@ import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Applications.Named;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     private final Thread thread;
     private volatile String ingress = "";
     private boolean engineAway;
+    private Instant lastLook = Instant.EPOCH;
     private Listing last = new Listing(Map.of());
 
     public Observer(
@@ -153,18 +155,22 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             engineAway = false;
             applications.endWaits().forEach(it -> queue.recheck(it.id(), Priority.DRIFT, now, new Lane(it.project())));
         }
-        var listing = Listing.of(listed);
+        own(listed);
+        askForLooks(Listing.of(listed), now);
+    }
+
+    private void askForLooks(Listing listing, Instant now) {
         var known = applications.named().stream().collect(Collectors.toMap(Named::name, Function.identity()));
         ids.keySet().retainAll(known.keySet());
         known.forEach((name, it) -> ids.put(name, it.id()));
-        own(listed);
         var changed = listing.changedSince(last);
         known.forEach((name, it) -> {
-            if (changed.contains(name) || spread.turn(it.id(), now)) {
+            if (changed.contains(name) || spread.turn(it.id(), lastLook, now)) {
                 queue.recheck(it.id(), Priority.DRIFT, now, new Lane(name.project()));
             }
         });
         last = listing;
+        lastLook = now;
         health.live(live(listing));
     }
 

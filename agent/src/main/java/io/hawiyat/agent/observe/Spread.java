@@ -6,10 +6,13 @@ import java.time.Instant;
 /** Every item once in a period, and about as many in each slice of it. Pure. */
 record Spread(Duration period, Duration slice) {
 
-    /** Whether it is this item's turn in the slice that begins now. */
-    boolean turn(long item, Instant now) {
-        var slices = Math.max(1, period.toMillis() / Math.max(1, slice.toMillis()));
-        var current = now.toEpochMilli() / Math.max(1, slice.toMillis());
-        return Math.floorMod(item, slices) == Math.floorMod(current, slices);
+    /** Whether this item's turn came after the last look and until now: looks may come late, and leave nobody out. */
+    boolean turn(long item, Instant last, Instant now) {
+        var width = Math.max(1, slice.toMillis());
+        var slices = Math.max(1, period.toMillis() / width);
+        var from = Math.floorDiv(last.toEpochMilli(), width);
+        var passed = Math.floorDiv(now.toEpochMilli(), width) - from;
+        var own = Math.floorMod(item - from - 1, slices);
+        return own < passed;
     }
 }

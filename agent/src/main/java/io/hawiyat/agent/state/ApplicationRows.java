@@ -109,6 +109,9 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> probed();
 
+    @Query("SELECT DISTINCT image FROM generation WHERE image IS NOT NULL")
+    List<String> images();
+
     @Query("""
             SELECT unnest(h.applications) FROM held_prune h JOIN source s ON s.id = h.source_id
             WHERE s.name = :source AND h.approved_at IS NOT NULL

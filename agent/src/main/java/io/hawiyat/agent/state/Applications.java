@@ -108,6 +108,9 @@ public interface Applications {
     /** An application's id and name. */
     record Named(long id, ApplicationId name) {}
 
+    /** The images that kept generations are pinned to. */
+    Set<String> images();
+
     /** Contents of the files that a workload mounts, by SHA-256. */
     Map<String, byte[]> files(List<String> sha256);
 

@@ -29,8 +29,8 @@ interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     long others(String name, long within);
 
-    @Query("UPDATE installation SET id = CAST(:id AS uuid)")
-    void adopt(String id);
+    @Query("UPDATE installation SET id = CAST(:installation AS uuid)")
+    void adopt(String installation);
 
     /** What was recorded while the engine did not say yet which one it is. */
     @Query("UPDATE network SET engine_id = :engine WHERE engine_id = ''")

@@ -79,6 +79,11 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public Set<String> images() {
+        return Set.copyOf(rows.images());
+    }
+
+    @Override
     public List<Probed> probed() {
         return StoredJson.readEach(rows.probed(), Probed.class);
     }

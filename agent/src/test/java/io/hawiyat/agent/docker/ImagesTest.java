@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawiyat.agent.manifest.Application.PullPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -98,5 +99,22 @@ class ImagesTest {
         images.release(id);
         assertThatThrownBy(() -> resolve(tag, PullPolicy.NEVER)).isInstanceOf(EngineException.ImageNotFound.class);
         assertThat(resolve(EngineFixture.IMAGE, PullPolicy.NEVER).id()).isEqualTo(id);
+    }
+
+    @Test
+    void releasesWhatNobodyNamesAnyMore() {
+        var named = resolve(EngineFixture.IMAGE, PullPolicy.NEVER);
+        var other = resolve("redis:7", PullPolicy.IF_NOT_PRESENT);
+        images.keep(named.id());
+        images.keep(other.id());
+
+        images.keepOnly(List.of(named.reference(), "example.com/removed@sha256:" + "0".repeat(64)));
+
+        var tag = fixture.config().instance() + "/keep:";
+        assertThat(resolve(tag + named.id().substring(7), PullPolicy.NEVER).id())
+                .isEqualTo(named.id());
+        assertThatThrownBy(() -> resolve(tag + other.id().substring(7), PullPolicy.NEVER))
+                .isInstanceOf(EngineException.ImageNotFound.class);
+        images.release(named.id());
     }
 }
