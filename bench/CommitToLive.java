@@ -7,6 +7,9 @@ final class CommitToLive {
 
     private static final double AIM = 1.5;
 
+    /** Rollouts of one application begin at least 2 s apart, which is meant for bursts and no part of this. */
+    private static final long QUIET = 2500;
+
     private final Stage stage;
     private final int rounds = Setup.count("BENCH_ROUNDS", 8);
 
@@ -24,8 +27,10 @@ final class CommitToLive {
         var update = new ArrayList<Timeline>();
         for (var round = 0; round < rounds; round++) {
             raw.add(stage.raw().oneMillis());
+            Await.pause(QUIET);
             first.add(deploy("live-" + round, "one", Manifests.AT_ONCE));
             raw.add(stage.raw().oneMillis());
+            Await.pause(QUIET);
             update.add(deploy("live-" + round, "two", Manifests.AT_ONCE));
         }
         stage.raw().clear();
@@ -43,6 +48,7 @@ final class CommitToLive {
         var update = new ArrayList<Timeline>();
         for (var round = 0; round < Math.min(2, rounds); round++) {
             first.add(deploy("usual-" + round, "one", Manifests.DEFAULTS));
+            Await.pause(QUIET);
             update.add(deploy("usual-" + round, "two", Manifests.DEFAULTS));
         }
         stage.report().figure("new application, defaults (healthy for 3 s)", median(first), "ms");
