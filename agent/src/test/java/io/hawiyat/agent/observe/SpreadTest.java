@@ -30,8 +30,9 @@ class SpreadTest {
     void nobodyIsLeftOutWhenLooksComeLateOrLong() {
         var spread = new Spread(Duration.ofMinutes(5), Duration.ofSeconds(10));
         var looks = Stream.iterate(Instant.parse("2026-01-01T00:00:00Z"), it -> it.plusMillis(10_700))
-                .limit(29)
+                .limit(30)
                 .toList();
+        assertThat(Duration.between(looks.getFirst(), looks.getLast())).isGreaterThan(spread.period());
 
         var had = LongStream.rangeClosed(1, 300)
                 .filter(item -> IntStream.range(1, looks.size())
