@@ -1,12 +1,8 @@
 package io.hawiyat.agent.converge;
 
-import io.hawiyat.agent.docker.ContainerSpec;
 import io.hawiyat.agent.docker.Containers;
 import io.hawiyat.agent.docker.Endpoint;
 import io.hawiyat.agent.docker.Engine;
-import io.hawiyat.agent.docker.Ownership.Identity;
-import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.manifest.Workload.FileMount;
 import io.hawiyat.agent.manifest.Workload.RestartPolicy;
 import io.hawiyat.agent.plan.Change;
 import io.hawiyat.agent.plan.EngineNames;
@@ -21,8 +17,6 @@ import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Does one change of a plan. Everything that it does may be done again, and is done by container id. */
 final class ChangeExecutor {
@@ -32,7 +26,7 @@ final class ChangeExecutor {
     private final RouteDrift drift;
     private final IngressKeeper ingress;
     private final Networks addresses;
-    private final Applications applications;
+    private final Creation creation;
     private final Probes probes;
     private final EngineNames names;
 
@@ -50,52 +44,20 @@ final class ChangeExecutor {
         this.drift = drift;
         this.ingress = ingress;
         this.addresses = addresses;
-        this.applications = applications;
+        this.creation = new Creation(engine.containers(), addresses, applications, names);
         this.probes = probes;
         this.names = names;
     }
 
     void apply(Change change, Goal goal, Run run) {
         switch (change) {
-            case Change.Create create -> create(create, goal, run);
+            case Change.Create create -> creation.create(create, goal, run);
             case Change.Start start -> start(start.container(), goal, run);
             case Change.Retire retire -> rename(retire.container(), goal, run);
             case Change.Switch switched -> serve(switched, goal, run);
             case Change.Stop stop -> stop(stop.container(), goal, run);
             case Change.Remove remove -> remove(remove.container(), goal, run);
         }
-    }
-
-    /** Create, then ask for the token, then start: whoever raised the token since removes what was never started. */
-    private void create(Change.Create create, Goal goal, Run run) {
-        var name = names.container(goal.id(), goal.generation().number(), create.replica());
-        run.steps().run("Start " + name, goal.generation().image(), () -> {
-            var id = containers().create(spec(create, name, goal, run));
-            if (!run.lease().confirmed()) {
-                containers().remove(id);
-                throw new LeaseEnded("the lease ended before " + name + " was started");
-            }
-            containers().start(id);
-            return id;
-        });
-    }
-
-    private ContainerSpec spec(Change.Create create, String name, Goal goal, Run run) {
-        var workload = goal.generation().workload();
-        var project = goal.id().project();
-        var address = addresses.address(project, run.application(), name, Set.of());
-        var aliases = create.named() ? aliases(goal.id()) : List.<String>of();
-        var identity = new Identity(goal.id(), goal.generation().number(), create.replica(), run.specHash());
-        var contents = workload.files().isEmpty()
-                ? java.util.Map.<String, byte[]>of()
-                : applications.files(
-                        workload.files().stream().map(FileMount::sha256).toList());
-        return new ContainerSpec(
-                identity,
-                goal.generation().image(),
-                workload,
-                List.of(new Endpoint(names.network(project), Optional.of(address), aliases)),
-                contents);
     }
 
     private void start(Container container, Goal goal, Run run) {
@@ -123,7 +85,9 @@ final class ChangeExecutor {
 
     private void serve(Change.Switch change, Goal goal, Run run) {
         run.steps().run("Switch", message(change), () -> {
-            change.serving().stream().filter(it -> !it.named()).forEach(it -> name(it, goal, aliases(goal.id())));
+            change.serving().stream()
+                    .filter(it -> !it.named())
+                    .forEach(it -> name(it, goal, Creation.aliases(goal.id())));
             publish(change, goal);
             for (var leaving : change.leaving()) {
                 withdraw(leaving, goal);
@@ -197,10 +161,6 @@ final class ChangeExecutor {
 
     private static Duration grace(Goal goal) {
         return goal.generation().workload().stopGracePeriod();
-    }
-
-    private static List<String> aliases(ApplicationId id) {
-        return List.of(id.name());
     }
 
     private Containers containers() {
