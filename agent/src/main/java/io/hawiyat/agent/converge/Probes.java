@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What this agent has found out by probing, by container id. Lost with the process, and found out again. */
@@ -80,11 +79,6 @@ public final class Probes {
     boolean unsure(String id) {
         var known = readings.get(id);
         return known != null && !(known.readiness() instanceof Readiness.Failing) && known.unsure();
-    }
-
-    /** Forgets every container that is not there any more. */
-    void keepOnly(Set<String> ids) {
-        readings.keySet().retainAll(ids);
     }
 
     void forget(String id) {
