@@ -42,7 +42,7 @@ final class Pointers {
         return pointer.equals(ancestor) || pointer.startsWith(ancestor + "/");
     }
 
-    /** {@code /spec/routes/0/host} as {@code spec.routes[0].host}; the document itself as {@code -}. */
+    /** {@code /spec/routes/0/host} as {@code spec.routes[0].host}; the document itself as {@code -}, no name as {@code ""}. */
     static String field(String pointer) {
         if (pointer.isEmpty()) {
             return "-";
@@ -52,7 +52,8 @@ final class Pointers {
             if (INDEX.matcher(part).matches()) {
                 field.append('[').append(part).append(']');
             } else {
-                field.append(field.isEmpty() ? "" : ".").append(Quoting.oneLine(name(part), LONGEST_KEY));
+                field.append(field.isEmpty() ? "" : ".")
+                        .append(part.isEmpty() ? "\"\"" : Quoting.oneLine(name(part), LONGEST_KEY));
             }
         }
         return field.toString();
