@@ -7,7 +7,6 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.Status.Sync;
-import io.hawiyat.agent.state.StoredApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +32,21 @@ class MainJobTest {
     @Test
     void aCommittedApplicationIsLiveAndRecordedAsSo() {
         var web = new ApplicationId("default", "hello");
-        stage.repository().write("hello.yaml", web("hello", "first"));
+        stage.repository().write("hello.yaml", Manifest.web("hello", "first"));
         var commit = stage.repository().commit("Say hello");
 
         stage.awaitVisit("hello.localhost", "/", "200 first");
-        var live = stage.awaitApplication(web, MainJobTest::settled);
+        var live = stage.awaitSettled(web);
 
         assertThat(live.status().sync()).isEqualTo(Sync.SYNCED);
         assertThat(live.status().health()).isEqualTo(Health.HEALTHY);
         assertThat(live.lastGood().orElseThrow().revision()).isEqualTo(commit);
 
-        stage.repository().write("hello.yaml", web("hello", "second"));
+        stage.repository().write("hello.yaml", Manifest.web("hello", "second"));
         stage.repository().commit("Say something else");
         stage.awaitVisit("hello.localhost", "/", "200 second");
         stage.awaitApplication(
-                web, it -> settled(it) && it.lastGood().orElseThrow().generation() == 2);
+                web, it -> Stage.settled(it) && it.lastGood().orElseThrow().generation() == 2);
         assertThat(stage.containers(web))
                 .singleElement()
                 .satisfies(it -> assertThat(it.name()).endsWith("-default-hello-g2-0"));
@@ -56,12 +55,14 @@ class MainJobTest {
     @Test
     void aCommitThatCrashesIsRolledBackAndHeldUntilTheNextOne() {
         var name = new ApplicationId("default", "crash");
-        stage.repository().write("crash.yaml", web("crash", "good"));
+        stage.repository().write("crash.yaml", Manifest.web("crash", "good"));
         var good = stage.repository().commit("Good");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
 
         stage.repository()
-                .write("crash.yaml", web("crash", "bad").replace("exec httpd", "echo no license; exit 3; httpd"));
+                .write(
+                        "crash.yaml",
+                        Manifest.web("crash", "bad").replace("exec httpd", "echo no license; exit 3; httpd"));
         var bad = stage.repository().commit("Bad");
         var held = stage.awaitApplication(
                 name, it -> it.held() && it.running().isEmpty() && it.queued().isEmpty());
@@ -74,24 +75,24 @@ class MainJobTest {
         assertThat(stage.visit("crash.localhost", "/")).isEqualTo("200 good");
         assertThat(stage.containers(name)).hasSize(1);
 
-        stage.repository().write("crash.yaml", web("crash", "better"));
+        stage.repository().write("crash.yaml", Manifest.web("crash", "better"));
         stage.repository().commit("Better");
         stage.awaitVisit("crash.localhost", "/", "200 better");
-        assertThat(stage.awaitApplication(name, MainJobTest::settled).held()).isFalse();
+        assertThat(stage.awaitSettled(name).held()).isFalse();
     }
 
     @Test
     void anImageThatDoesNotExistTouchesNothing() {
         var name = new ApplicationId("default", "missing");
-        stage.repository().write("missing.yaml", web("missing", "good"));
+        stage.repository().write("missing.yaml", Manifest.web("missing", "good"));
         stage.repository().commit("Good");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
         var before = stage.containers(name);
 
         stage.repository()
                 .write(
                         "missing.yaml",
-                        web("missing", "bad").replace("busybox:1.36", "127.0.0.1:5000/busybox:no-such-tag"));
+                        Manifest.web("missing", "bad").replace("busybox:1.36", "127.0.0.1:5000/busybox:no-such-tag"));
         var bad = stage.repository().commit("Name an image that does not exist");
         var held = stage.awaitApplication(name, it -> it.held() && it.running().isEmpty());
 
@@ -102,9 +103,9 @@ class MainJobTest {
     @Test
     void whatIsRemovedByHandComesBack() {
         var name = new ApplicationId("default", "drift");
-        stage.repository().write("drift.yaml", web("drift", "here"));
+        stage.repository().write("drift.yaml", Manifest.web("drift", "here"));
         stage.repository().commit("Deploy");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
         var before = stage.containers(name).getFirst().id();
 
         stage.bean(Engine.class).containers().remove(before);
@@ -117,14 +118,14 @@ class MainJobTest {
     @Test
     void aWriterOfAVolumeIsNeverDoubledAndKeepsItsData() {
         var name = new ApplicationId("default", "writer");
-        stage.repository().write("writer.yaml", writer("one"));
+        stage.repository().write("writer.yaml", Manifest.writer("writer", "one"));
         stage.repository().commit("Write one");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
 
-        stage.repository().write("writer.yaml", writer("two"));
+        stage.repository().write("writer.yaml", Manifest.writer("writer", "two"));
         stage.repository().commit("Write two");
         stage.awaitApplication(
-                name, it -> settled(it) && it.lastGood().orElseThrow().generation() == 2);
+                name, it -> Stage.settled(it) && it.lastGood().orElseThrow().generation() == 2);
 
         assertThat(stage.containers(name)).hasSize(1);
         var log = stage.bean(Engine.class)
@@ -136,11 +137,11 @@ class MainJobTest {
     @Test
     void anApplicationThatIsNoLongerDeclaredIsTakenAwayWithItsRoute() {
         var name = new ApplicationId("default", "gone");
-        stage.repository().write("gone.yaml", web("gone", "soon gone"));
-        stage.repository().write("stays-1.yaml", web("stays-1", "stays"));
-        stage.repository().write("stays-2.yaml", web("stays-2", "stays"));
+        stage.repository().write("gone.yaml", Manifest.web("gone", "soon gone"));
+        stage.repository().write("stays-1.yaml", Manifest.web("stays-1", "stays"));
+        stage.repository().write("stays-2.yaml", Manifest.web("stays-2", "stays"));
         stage.repository().commit("Deploy");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
 
         stage.repository().delete("gone.yaml").commit("Take it away");
         Stage.await(() -> stage.bean(Applications.class).find(name), Optional::isEmpty);
@@ -152,17 +153,18 @@ class MainJobTest {
     @Test
     void replicasShareTheLoadAndScalingKeepsThoseThatRun() {
         var name = new ApplicationId("default", "many");
-        stage.repository().write("many.yaml", web("many", "many") + "  replicas: 3\n");
+        stage.repository().write("many.yaml", Manifest.web("many", "many") + "  replicas: 3\n");
         stage.repository().commit("Three of them");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
         var three = stage.containers(name).stream().map(it -> it.id()).toList();
         assertThat(three).hasSize(3);
 
-        stage.repository().write("many.yaml", web("many", "many") + "  replicas: 2\n");
+        stage.repository().write("many.yaml", Manifest.web("many", "many") + "  replicas: 2\n");
         stage.repository().commit("Two of them");
         stage.awaitApplication(
                 name,
-                it -> settled(it) && it.lastGood().orElseThrow().application().replicas() == 2);
+                it -> Stage.settled(it)
+                        && it.lastGood().orElseThrow().application().replicas() == 2);
 
         assertThat(three)
                 .containsAll(stage.containers(name).stream().map(it -> it.id()).toList());
@@ -174,69 +176,18 @@ class MainJobTest {
     @Test
     void aRestartedAgentFindsEverythingAsItWas() {
         var name = new ApplicationId("default", "restart");
-        stage.repository().write("restart.yaml", web("restart", "still here"));
+        stage.repository().write("restart.yaml", Manifest.web("restart", "still here"));
         stage.repository().commit("Deploy");
-        stage.awaitApplication(name, MainJobTest::settled);
+        stage.awaitSettled(name);
         var before = stage.containers(name).getFirst().id();
 
         stage.restart();
 
-        stage.repository().write("restart.yaml", web("restart", "and working"));
+        stage.repository().write("restart.yaml", Manifest.web("restart", "and working"));
         stage.repository().commit("Go on");
         stage.awaitVisit("restart.localhost", "/", "200 and working");
-        assertThat(stage.awaitApplication(name, MainJobTest::settled)
-                        .lastGood()
-                        .orElseThrow()
-                        .generation())
+        assertThat(stage.awaitSettled(name).lastGood().orElseThrow().generation())
                 .isEqualTo(2);
         assertThat(stage.containers(name)).noneMatch(it -> it.id().equals(before));
-    }
-
-    private static String writer(String word) {
-        return """
-                apiVersion: hawiyat.io/v1
-                kind: Application
-                metadata:
-                  name: writer
-                spec:
-                  image: busybox:1.36
-                  command: [sh, -c, 'echo $WORD >> /data/log; exec sleep 1000']
-                  env: {WORD: %s}
-                  volumes:
-                    - {name: data, target: /data}
-                  rollout: {minHealthyTime: 100ms}
-                  stopGracePeriod: 1s
-                """.formatted(word);
-    }
-
-    private static boolean settled(StoredApplication application) {
-        return application.queued().isEmpty()
-                && application.running().isEmpty()
-                && application.lastGood().isPresent()
-                && application.status().sync() == Sync.SYNCED;
-    }
-
-    static String web(String name, String text) {
-        return """
-                apiVersion: hawiyat.io/v1
-                kind: Application
-                metadata:
-                  name: %s
-                spec:
-                  image: busybox:1.36
-                  command: [sh, -c, 'mkdir /www; echo "$TEXT" > /www/index.html; exec httpd -f -p 8080 -h /www']
-                  env:
-                    TEXT: %s
-                  health:
-                    http: {path: /, port: 8080}
-                    interval: 1s
-                  routes:
-                    - host: %s.localhost
-                      port: 8080
-                  rollout:
-                    minHealthyTime: 100ms
-                    drainTimeout: 500ms
-                  stopGracePeriod: 1s
-                """.formatted(name, text, name);
     }
 }

@@ -15,14 +15,13 @@ import java.util.random.RandomGenerator;
  * that is not settled or renewed before its visibility ends is claimable again.
  *
  * <p>Every method but {@link #await} throws {@link QueueUnavailable} when Redis does not do it. Nothing is remembered
- * here: a Redis that lost its data is an empty queue, to be filled from PostgreSQL ({@link #filled}).
+ * here: a Redis that lost its data is an empty queue, filled again from PostgreSQL by the next resync.
  */
 public final class WorkQueue {
 
     /** The item that stands for the ingress, beside the applications' ids, which begin at 1. */
     public static final long INGRESS = 0;
 
-    private static final String FILLED = "filled";
     private static final int LONGEST_REASON = 1000;
     private static final Duration PAUSE_WHILE_UNAVAILABLE = Duration.ofSeconds(1);
 
@@ -88,18 +87,8 @@ public final class WorkQueue {
     }
 
     /**
-     * Whether the truth may have changed since the claim: the item was enqueued again, or the claim is lost. Either way
-     * read it again before going on.
-     */
-    public boolean touched(Claim claim) {
-        var key = connection.prefix() + "item:" + claim.id();
-        var fields = connection.call("look at a claim", redis -> redis.hmget(key, "token", "touched"));
-        return !claim.token().equals(fields.get(0).getValueOrElse(""))
-                || fields.get(1).hasValue();
-    }
-
-    /**
-     * As {@link #touched}, and forgets it: the caller reads the truth after this, so that nothing new is left behind.
+     * Whether the truth may have changed since the claim, or since the last call: the item was enqueued again, or the
+     * claim is lost. It is told once: the caller reads the truth after this, so that nothing new is left behind.
      */
     public boolean heed(Claim claim) {
         return number("heed what is new", Script.HEED, claim.id(), claim.token()) == 1;
@@ -141,16 +130,6 @@ public final class WorkQueue {
     public Depth depth() {
         var now = clock.instant();
         return Answers.depth(list("measure the depth", Script.DEPTH, now.toEpochMilli()), now);
-    }
-
-    /** Whether the queue still has what it was filled with; false at first and after Redis lost its data. */
-    public boolean filled() {
-        return connection.call("read", redis -> redis.exists(connection.prefix() + FILLED)) == 1;
-    }
-
-    /** To be called after all that is due in PostgreSQL was enqueued. */
-    public void markFilled() {
-        connection.call("mark as filled", redis -> redis.set(connection.prefix() + FILLED, "1"));
     }
 
     /**

@@ -158,9 +158,6 @@ public interface Applications {
     /** Puts the running deployment off because the environment is at fault. */
     void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status);
 
-    /** Ends the running deployment because a newer commit took over. */
-    void superseded(Lease lease, long deployment, String message);
-
     /** Ends the running deployment of a removal, and forgets the application; its deployments and events stay. */
     void pruned(Lease lease, long deployment, String message);
 }

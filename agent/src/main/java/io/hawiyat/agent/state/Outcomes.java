@@ -139,19 +139,6 @@ class Outcomes {
         rows.tell(deployment, Events.Type.WARNING.name(), "RetryScheduled");
     }
 
-    /** With a newer one waiting the operation goes on; it has ended only when none is. */
-    @Transactional
-    public void superseded(Lease lease, long deployment, String message) {
-        fence.pass(lease);
-        var application = lease.application();
-        end(application, deployment, Phase.SUPERSEDED, message);
-        if (deployments.queued(application).isPresent()) {
-            rows.said(application, message);
-        } else {
-            rows.ended(application, Phase.SUPERSEDED.name(), message);
-        }
-    }
-
     @Transactional
     public void pruned(Lease lease, long deployment, String message) {
         fence.pass(lease);

@@ -156,11 +156,6 @@ class StoredApplications implements Applications {
     }
 
     @Override
-    public void superseded(Lease lease, long deployment, String message) {
-        outcomes.superseded(lease, deployment, message);
-    }
-
-    @Override
     public void pruned(Lease lease, long deployment, String message) {
         outcomes.pruned(lease, deployment, message);
     }

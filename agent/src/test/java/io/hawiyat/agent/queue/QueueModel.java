@@ -109,12 +109,8 @@ final class QueueModel {
         return held.isPresent();
     }
 
-    boolean touched(int claim) {
-        return held(claim).map(item -> item.touched.isPresent()).orElse(true);
-    }
-
     boolean heed(int claim) {
-        var touched = touched(claim);
+        var touched = held(claim).map(item -> item.touched.isPresent()).orElse(true);
         held(claim).ifPresent(item -> item.touched = Optional.empty());
         return touched;
     }

@@ -151,13 +151,11 @@ class QueueOutageTest {
     @Test
     void goesOnAfterEverythingWasWiped() {
         enqueue(7);
-        queue.markFilled();
         var claim = queue.claim("worker", VISIBILITY).orElseThrow();
 
         fixture.flushAll();
 
-        assertThat(queue.filled()).isFalse();
-        assertThat(queue.touched(claim)).isTrue();
+        assertThat(queue.heed(claim)).isTrue();
         assertThat(queue.renew(claim, VISIBILITY)).isFalse();
         assertThat(queue.acknowledge(claim)).isEqualTo(Settlement.LOST);
         enqueue(7);

@@ -128,11 +128,9 @@ class WorkQueueTest {
     void givesAnItemAgainWhenItWasEnqueuedWhileClaimed() {
         enqueue(7, BULK, SHOP);
         var claim = claimed();
-        assertThat(queue.touched(claim)).isFalse();
 
         enqueue(7, PERSON, SHOP);
 
-        assertThat(queue.touched(claim)).isTrue();
         assertThat(claim()).isEmpty();
         assertThat(queue.acknowledge(claim)).isEqualTo(AGAIN);
         assertThat(claimed().priority()).isEqualTo(PERSON);
@@ -160,7 +158,7 @@ class WorkQueueTest {
         var taken = claimed();
 
         assertThat(taken.attempt()).isEqualTo(2);
-        assertThat(queue.touched(lost)).isTrue();
+        assertThat(queue.heed(lost)).isTrue();
         assertThat(queue.renew(lost, VISIBILITY)).isFalse();
         assertThat(queue.acknowledge(lost)).isEqualTo(LOST);
         assertThat(queue.acknowledge(taken)).isEqualTo(SETTLED);

@@ -108,7 +108,6 @@ class LeasesTest {
                 () -> applications.succeeded(lease, deployment, version, "live", status),
                 () -> applications.faulted(lease, deployment, version, Phase.FAILED, "crashed", status),
                 () -> applications.postponed(lease, deployment, "away", Instant.now(), status),
-                () -> applications.superseded(lease, deployment, "newer"),
                 () -> applications.pruned(lease, deployment, "gone"))) {
             assertThatThrownBy(write::run).isInstanceOf(LeaseLost.class);
         }

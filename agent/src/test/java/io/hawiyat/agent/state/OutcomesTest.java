@@ -230,18 +230,6 @@ class OutcomesTest {
     }
 
     @Test
-    void endsASupersededRolloutWhileTheNewerOneWaits() {
-        SCENE.commit("c1", declared("web", "nginx:1"));
-        var run = SCENE.begin("web");
-        SCENE.commit("c2", declared("web", "nginx:2"));
-
-        applications.superseded(run.lease(), run.deployment(), "Superseded by c2");
-
-        assertThat(SCENE.deployments()).extracting(Deployment::phase).containsExactly(Phase.QUEUED, Phase.SUPERSEDED);
-        assertThat(SCENE.view("web").operation().orElseThrow().phase()).isEqualTo(OperationPhase.RUNNING);
-    }
-
-    @Test
     void forgetsAPrunedApplicationButNotItsDeploymentsEventsAndNumbers() {
         SCENE.commit("c1", declared("web", "nginx:1"));
         SCENE.deploy("web");
