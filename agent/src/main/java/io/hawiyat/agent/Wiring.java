@@ -153,7 +153,7 @@ final class Wiring {
     }
 
     @Singleton
-    Converge.Parts parts(
+    Converge converge(
             Engine engine,
             EngineNames names,
             IngressParts ingress,
@@ -164,7 +164,7 @@ final class Wiring {
             InstantSource clock,
             RandomGenerator random,
             Meters meters) {
-        return new Converge.Parts(
+        return new Converge(new Converge.Parts(
                 engine,
                 names,
                 ingress.api(),
@@ -176,17 +176,17 @@ final class Wiring {
                 queue,
                 clock,
                 random,
-                meters::deploymentEnded);
+                meters::deploymentEnded));
     }
 
     @Singleton
-    IngressKeeper ingress(Converge.Parts parts, IngressParts ingress) {
-        return Converge.ingress(parts, ingress.spec());
+    IngressKeeper ingress(Converge converge, IngressParts ingress) {
+        return converge.ingress(ingress.spec());
     }
 
     @Singleton
-    ConvergeLoop convergeLoop(Converge.Parts parts, IngressKeeper ingress, Installation installation) {
-        return Converge.loop(parts, ingress, installation.agent());
+    ConvergeLoop convergeLoop(Converge converge, IngressKeeper ingress, Installation installation) {
+        return converge.loop(ingress, installation.agent());
     }
 
     @Singleton

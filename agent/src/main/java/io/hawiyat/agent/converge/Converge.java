@@ -23,7 +23,13 @@ public final class Converge {
     /** More starts at once do not make 40 containers start sooner on any engine measured, fewer do. */
     private static final int ENGINE_SLOTS = 8;
 
-    private Converge() {}
+    private final Parts parts;
+    private final ProjectNetworks networks;
+
+    public Converge(Parts parts) {
+        this.parts = parts;
+        this.networks = new ProjectNetworks(parts.engine(), parts.networks(), parts.names());
+    }
 
     /**
      * What the converging of applications works with.
@@ -49,11 +55,10 @@ public final class Converge {
      *
      * @param agent the name under which this agent holds leases
      */
-    public static ConvergeLoop loop(Parts parts, IngressKeeper ingress, String agent) {
+    public ConvergeLoop loop(IngressKeeper ingress, String agent) {
         var clock = parts.clock();
         var containers = parts.engine().containers();
         var probes = new Probes(new Prober(parts.engine()), clock);
-        var networks = new ProjectNetworks(parts.engine(), parts.networks(), parts.names());
         var changes = new ChangeExecutor(
                 parts.engine(),
                 parts.published(),
@@ -72,13 +77,20 @@ public final class Converge {
                 new RolloutPace(parts.random()),
                 clock,
                 parts.ended());
+        var ingressTurn = new IngressTurn(ingress, parts.applications(), parts.queue(), clock);
         return new ConvergeLoop(
-                parts.queue(), parts.leases(), parts.applications(), converger, ingress, agent, clock, parts.random());
+                parts.queue(),
+                parts.leases(),
+                parts.applications(),
+                converger,
+                ingressTurn,
+                agent,
+                clock,
+                parts.random());
     }
 
     /** The keeper of the managed ingress. */
-    public static IngressKeeper ingress(Parts parts, IngressSpec spec) {
-        var networks = new ProjectNetworks(parts.engine(), parts.networks(), parts.names());
+    public IngressKeeper ingress(IngressSpec spec) {
         return new IngressKeeper(parts.engine(), networks, parts.names(), spec, parts.traefik(), parts.drift());
     }
 }

@@ -1,10 +1,7 @@
 package io.hawiyat.agent.converge;
 
-import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.queue.Claim;
-import io.hawiyat.agent.queue.Lane;
-import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
@@ -38,21 +35,20 @@ public final class ConvergeLoop implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Applications applications;
     private final Converger converger;
-    private final IngressKeeper ingress;
+    private final IngressTurn ingress;
     private final String agent;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread claims;
-    private volatile boolean ingressAway;
 
     ConvergeLoop(
             WorkQueue queue,
             Leases leases,
             Applications applications,
             Converger converger,
-            IngressKeeper ingress,
+            IngressTurn ingress,
             String agent,
             InstantSource clock,
             RandomGenerator random) {
@@ -120,7 +116,7 @@ public final class ConvergeLoop implements AutoCloseable {
     private void work(Work work) {
         var claim = work.claim();
         try {
-            settle(claim, claim.id() == WorkQueue.INGRESS ? keepIngress() : converge(work));
+            settle(claim, claim.id() == WorkQueue.INGRESS ? ingress.turn() : converge(work));
         } catch (QueueUnavailable away) {
             LOG.atDebug().addKeyValue("item", claim.id()).log("not settled: {}", away.getMessage());
         } catch (RuntimeException failed) {
@@ -129,32 +125,6 @@ public final class ConvergeLoop implements AutoCloseable {
             heartbeat.end(work);
             slots.release();
         }
-    }
-
-    private Next keepIngress() {
-        try {
-            ingress.ensure();
-            ingress.tellOfChanges(this::look);
-            if (ingressAway) {
-                ingressAway = false;
-                applications.endWaits().forEach(it -> look(it.id(), it.project()));
-            }
-            return new Next.Settled();
-        } catch (QueueUnavailable away) {
-            throw away;
-        } catch (RuntimeException failed) {
-            ingressAway = true;
-            LOG.atWarn().log("the ingress is not as it should be: {}", failed.getMessage());
-            return new Next.Later(clock.instant().plus(AFTER_FAILURE));
-        }
-    }
-
-    private void look(ApplicationId name) {
-        applications.find(name).ifPresent(id -> look(id, name.project()));
-    }
-
-    private void look(long id, String project) {
-        queue.recheck(id, Priority.DRIFT, clock.instant(), new Lane(project));
     }
 
     private Next converge(Work work) {
