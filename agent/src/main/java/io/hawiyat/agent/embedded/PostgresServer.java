@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** PostgreSQL on loopback TCP, with a password over SCRAM and no socket file. */
-final class PostgresServer implements Server {
+final class PostgresServer extends InstalledServer {
 
     static final String MAJOR = Programs.POSTGRES_VERSION.substring(0, Programs.POSTGRES_VERSION.indexOf('.'));
 
@@ -23,18 +23,11 @@ final class PostgresServer implements Server {
     private static final String CANNOT_CONNECT_NOW = "57P03";
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
-    private final ServerFiles files;
-    private final Launcher launcher;
     private final Path programs;
-    private final String password;
-    private volatile int port;
 
     PostgresServer(ServerFiles files, Programs programs) throws IOException {
-        this.files = files;
-        this.launcher = new Launcher(files);
+        super(files, programs.postgres().resolve("bin/postgres"));
         this.programs = programs.postgres().resolve("bin");
-        this.password = files.password();
-        this.port = files.port(true);
     }
 
     /**
@@ -67,76 +60,40 @@ final class PostgresServer implements Server {
     }
 
     @Override
-    public ServerLog log() {
-        return files.log();
-    }
-
-    @Override
     public String url() {
         return "jdbc:postgresql://%s:%d/%s?user=%s&password=%s&sslmode=disable"
-                .formatted(LoopbackPort.HOST, port, DATABASE, USER, password);
+                .formatted(LoopbackPort.HOST, port(), DATABASE, USER, password());
     }
 
     @Override
     public void install() throws IOException, InterruptedException {
-        if (Files.exists(files.data())) {
+        if (Files.exists(files().data())) {
             return;
         }
         // A name of its own each time: the initdb of a killed agent may still be writing to an earlier one.
-        var draft = files.createDraft();
+        var draft = files().createDraft();
         // A collation of PostgreSQL's own: that of the machine's C library may differ where the data is moved to.
-        launcher.run(
-                List.of(
-                        program("initdb"),
-                        "--pgdata=" + draft,
-                        "--username=" + USER,
-                        "--pwfile=" + files.data().resolveSibling("postgres.password"),
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--locale=C",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--data-checksums",
-                        "--sync-method=syncfs",
-                        "--no-instructions"),
-                INITDB_LIMIT);
-        Files.move(draft, files.data(), StandardCopyOption.ATOMIC_MOVE);
+        launcher()
+                .run(
+                        List.of(
+                                program("initdb"),
+                                "--pgdata=" + draft,
+                                "--username=" + USER,
+                                "--pwfile=" + files().data().resolveSibling("postgres.password"),
+                                "--auth=scram-sha-256",
+                                "--encoding=UTF8",
+                                "--locale=C",
+                                "--locale-provider=builtin",
+                                "--builtin-locale=C.UTF-8",
+                                "--data-checksums",
+                                "--sync-method=syncfs",
+                                "--no-instructions"),
+                        INITDB_LIMIT);
+        Files.move(draft, files().data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
-    public Optional<ProcessHandle> leftBehind() throws IOException {
-        return ProcessTable.namedBy(pidFile()).filter(this::isOurs);
-    }
-
-    private boolean isOurs(ProcessHandle process) {
-        var arguments = ProcessTable.arguments(process);
-        return ProcessTable.isRunning(process)
-                && arguments.getFirst().endsWith("/postgres")
-                && arguments.contains(files.data().toString())
-                && ProcessTable.worksIn(process, files.data()).orElse(true);
-    }
-
-    @Override
-    public boolean isCurrent(ProcessHandle process) throws IOException {
-        return ProcessTable.arguments(process).getFirst().equals(program("postgres"))
-                && files.isConfiguredAs(configuration());
-    }
-
-    @Override
-    public void clearAway() throws IOException, InterruptedException {
-        // Backends of a killed server may outlive it, and a new one refuses to start beside them.
-        Ending.kill(ProcessTable.workingIn(files.data(), "postgres"));
-        // In a container numbers come back soon: PostgreSQL would take any process of this number and user for itself.
-        Files.deleteIfExists(pidFile());
-    }
-
-    @Override
-    public void configure() throws IOException {
-        port = files.port(false);
-        files.configure(configuration());
-    }
-
-    private String configuration() {
+    String configuration(int port) {
         return """
                 # Written by the agent at each start; settings of your own go into postgres.local.conf beside this file.
                 listen_addresses = '%s'
@@ -165,9 +122,13 @@ final class PostgresServer implements Server {
     }
 
     @Override
-    public Process launch() throws IOException {
-        return launcher.launch(List.of(
-                program("postgres"), "-D", files.data().toString(), "-c", "config_file=" + files.configuration()));
+    List<String> arguments() {
+        return List.of("-D", files().data().toString(), "-c", "config_file=" + files().configuration());
+    }
+
+    @Override
+    Path namedBy() {
+        return files().data();
     }
 
     @Override
@@ -197,13 +158,21 @@ final class PostgresServer implements Server {
     /** By pg_ctl, because Java cannot send the signal of a fast shutdown: SIGTERM would wait for every client. */
     @Override
     public void requestStop(ProcessHandle process) throws IOException, InterruptedException {
-        launcher.run(
-                List.of(program("pg_ctl"), "stop", "--mode=fast", "--no-wait", "--silent", "--pgdata=" + files.data()),
-                STOP_REQUEST_LIMIT);
+        launcher()
+                .run(
+                        List.of(
+                                program("pg_ctl"),
+                                "stop",
+                                "--mode=fast",
+                                "--no-wait",
+                                "--silent",
+                                "--pgdata=" + files().data()),
+                        STOP_REQUEST_LIMIT);
     }
 
-    private Path pidFile() {
-        return files.data().resolve("postmaster.pid");
+    @Override
+    Path pidFile() {
+        return files().data().resolve("postmaster.pid");
     }
 
     private String program(String name) {

@@ -10,25 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Redis on loopback with a password. It is saved now and then for speed only: its content can be found again. */
-final class RedisServer implements Server {
+final class RedisServer extends InstalledServer {
 
     private static final int LONGEST_ANSWER = 512;
 
-    private final ServerFiles files;
-    private final Launcher launcher;
-    private final Path program;
-    private final String password;
-    private volatile int port;
-
     RedisServer(ServerFiles files, Programs programs) throws IOException {
-        this.files = files;
-        this.launcher = new Launcher(files);
-        this.program = programs.redis().resolve("redis-server");
-        this.password = files.password();
-        this.port = files.port(true);
+        super(files, programs.redis().resolve("redis-server"));
     }
 
     @Override
@@ -37,54 +26,19 @@ final class RedisServer implements Server {
     }
 
     @Override
-    public ServerLog log() {
-        return files.log();
-    }
-
-    @Override
     public String url() {
-        return "redis://:%s@%s:%d/0".formatted(password, LoopbackPort.HOST, port);
+        return "redis://:%s@%s:%d/0".formatted(password(), LoopbackPort.HOST, port());
     }
 
     @Override
     public void install() throws IOException {
-        if (!Files.exists(files.data())) {
-            files.createPrivate(files.data());
+        if (!Files.exists(files().data())) {
+            files().createPrivate(files().data());
         }
     }
 
     @Override
-    public Optional<ProcessHandle> leftBehind() throws IOException {
-        return ProcessTable.namedBy(pidFile()).filter(this::isOurs);
-    }
-
-    private boolean isOurs(ProcessHandle process) {
-        var arguments = ProcessTable.arguments(process);
-        return ProcessTable.isRunning(process)
-                && arguments.getFirst().endsWith("/redis-server")
-                && arguments.contains(files.configuration().toString())
-                && ProcessTable.worksIn(process, files.data()).orElse(true);
-    }
-
-    @Override
-    public boolean isCurrent(ProcessHandle process) throws IOException {
-        return ProcessTable.arguments(process).getFirst().equals(program.toString())
-                && files.isConfiguredAs(configuration());
-    }
-
-    @Override
-    public void clearAway() throws IOException, InterruptedException {
-        Ending.kill(ProcessTable.workingIn(files.data(), "redis-server"));
-        Files.deleteIfExists(pidFile());
-    }
-
-    @Override
-    public void configure() throws IOException {
-        port = files.port(false);
-        files.configure(configuration());
-    }
-
-    private String configuration() {
+    String configuration(int port) {
         // The process title stays the command line, by which the next agent knows this server.
         return """
                 # Written by the agent at each start.
@@ -101,7 +55,7 @@ final class RedisServer implements Server {
                 save 300 1
                 stop-writes-on-bgsave-error no
                 loglevel warning
-                """.formatted(LoopbackPort.HOST, port, password, quoted(files.data()), quoted(pidFile()));
+                """.formatted(LoopbackPort.HOST, port, password(), quoted(files().data()), quoted(pidFile()));
     }
 
     private static String quoted(Path path) {
@@ -109,13 +63,18 @@ final class RedisServer implements Server {
     }
 
     @Override
-    public Process launch() throws IOException {
-        return launcher.launch(List.of(program.toString(), files.configuration().toString()));
+    List<String> arguments() {
+        return List.of(namedBy().toString());
+    }
+
+    @Override
+    Path namedBy() {
+        return files().configuration();
     }
 
     @Override
     public boolean makesAnotherTryWorthwhile() throws IOException {
-        var dump = files.data().resolve("dump.rdb");
+        var dump = files().data().resolve("dump.rdb");
         if (!Files.exists(dump)) {
             return false;
         }
@@ -127,10 +86,10 @@ final class RedisServer implements Server {
     public Answer probe(Duration timeout) {
         var limit = (int) Math.max(1, timeout.toMillis());
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(LoopbackPort.HOST), port), limit);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(LoopbackPort.HOST), port()), limit);
             socket.setSoTimeout(limit);
             socket.getOutputStream()
-                    .write("AUTH %s\r\nPING\r\nQUIT\r\n".formatted(password).getBytes(StandardCharsets.US_ASCII));
+                    .write("AUTH %s\r\nPING\r\nQUIT\r\n".formatted(password()).getBytes(StandardCharsets.US_ASCII));
             var answer = new String(socket.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.US_ASCII);
             return answer(answer.strip());
         } catch (IOException e) {
@@ -150,7 +109,8 @@ final class RedisServer implements Server {
         process.destroy();
     }
 
-    private Path pidFile() {
-        return files.data().resolve("redis.pid");
+    @Override
+    Path pidFile() {
+        return files().data().resolve("redis.pid");
     }
 }
