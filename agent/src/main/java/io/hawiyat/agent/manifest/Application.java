@@ -54,6 +54,9 @@ public record Application(
 
     /** The same application with its project's environment below its own. */
     public Application withDefaultEnvironment(Map<String, String> defaults) {
+        if (defaults.isEmpty()) {
+            return this;
+        }
         return new Application(
                 id,
                 labels,

@@ -57,6 +57,16 @@ public final class Claims {
         return twice;
     }
 
+    /** Whether {@link #take(Application)} would find nothing taken by another application. */
+    boolean isFree(Application application) {
+        return isFree(application.id())
+                && Claim.of(application).stream().allMatch(claim -> clash(claim).isEmpty());
+    }
+
+    boolean isFree(ApplicationId id) {
+        return clash(new Claim.Name(id)).isEmpty();
+    }
+
     /** Whether an identity is free; it is taken at once. */
     Optional<Clash> take(ApplicationId id, String at) {
         var name = new Claim.Name(id);

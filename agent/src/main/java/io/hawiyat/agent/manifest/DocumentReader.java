@@ -22,6 +22,11 @@ final class DocumentReader {
     private final List<Application> applications = new ArrayList<>();
     private final List<Project> projects = new ArrayList<>();
     private final List<ManifestError> errors;
+    private Begun file = new Begun(0, 0, 0);
+    private int manifests;
+
+    /** How much had been read when the file at hand was begun. */
+    private record Begun(int applications, int projects, int errors) {}
 
     DocumentReader(FileContents files, List<ManifestError> errors) {
         this.files = files;
@@ -34,11 +39,52 @@ final class DocumentReader {
                 applications, projects, files.byHash(), errors.stream().sorted().toList());
     }
 
+    void beginFile() {
+        file = new Begun(applications.size(), projects.size(), errors.size());
+        manifests = 0;
+    }
+
+    /**
+     * What was read since {@link #beginFile}, if another reading of the same file can only come to the same: it is valid,
+     * all of it is known here, and no other file's content is part of it.
+     */
+    Optional<Declarations> repeatable() {
+        var declared = new Declarations(
+                applications.subList(file.applications(), applications.size()),
+                projects.subList(file.projects(), projects.size()));
+        var whole = declared.count() == manifests && errors.size() == file.errors();
+        return whole
+                        && declared.applications().stream()
+                                .allMatch(it -> it.workload().files().isEmpty())
+                ? Optional.of(declared)
+                : Optional.empty();
+    }
+
+    /** Takes what a file was read as before; false, and nothing is taken, when it clashes with what stands before it. */
+    boolean take(Declarations known) {
+        var free = known.applications().stream().allMatch(claims::isFree)
+                && known.applications().stream().allMatch(it -> identities.isFree(it.id()))
+                && known.projects().stream().noneMatch(it -> projectsAt.containsKey(it.name()));
+        if (free) {
+            known.applications().forEach(this::take);
+            known.projects().forEach(it -> projectsAt.put(it.name(), it.file()));
+            projects.addAll(known.projects());
+        }
+        return free;
+    }
+
+    private void take(Application application) {
+        identities.take(application.id(), application.file());
+        claims.take(application);
+        applications.add(application);
+    }
+
     void read(Document document) {
         var version = document.root().path("apiVersion").asText();
         if (!version.equals(SourceText.GROUP) && !version.startsWith(SourceText.GROUP + "/")) {
             return;
         }
+        manifests++;
         var findings = new Findings(document);
         var identity = Optional.<ApplicationId>empty();
         if (!version.equals(API_VERSION)) {

@@ -21,18 +21,25 @@ public final class ManifestReader {
 
     private final Tree tree;
     private final SortedMap<String, Long> sizes;
+    private final ReadBefore before;
     private final DocumentReader documents;
     private final List<ManifestError> errors = new ArrayList<>();
 
-    private ManifestReader(Tree tree) {
+    private ManifestReader(Tree tree, ReadBefore before) {
         this.tree = tree;
+        this.before = before;
         this.sizes = tree.sizes();
         this.documents = new DocumentReader(new FileContents(tree), errors);
     }
 
     /** Reads every {@code *.yaml} and {@code *.yml} of a tree. */
     public static Manifests read(Tree tree) {
-        return read(tree, tree.sizes().keySet());
+        return read(tree, ReadBefore.nothing());
+    }
+
+    /** The same, where a file that was read before and is the same is not read again. */
+    public static Manifests read(Tree tree, ReadBefore before) {
+        return read(tree, tree.sizes().keySet(), before);
     }
 
     /**
@@ -41,7 +48,11 @@ public final class ManifestReader {
      * @param paths each in the tree
      */
     public static Manifests read(Tree tree, Collection<String> paths) {
-        var reader = new ManifestReader(tree);
+        return read(tree, paths, ReadBefore.nothing());
+    }
+
+    private static Manifests read(Tree tree, Collection<String> paths, ReadBefore before) {
+        var reader = new ManifestReader(tree, before);
         paths.stream().filter(ManifestReader::isCandidate).sorted().forEach(reader::readFile);
         return reader.documents.manifests();
     }
@@ -51,6 +62,16 @@ public final class ManifestReader {
     }
 
     private void readFile(String path) {
+        var content = tree.content(path);
+        var known = content.flatMap(id -> before.find(path, id));
+        if (known.isEmpty() || !documents.take(known.get())) {
+            documents.beginFile();
+            readAnew(path);
+            content.ifPresent(id -> documents.repeatable().ifPresent(file -> before.keep(path, id, file)));
+        }
+    }
+
+    private void readAnew(String path) {
         var size = sizes.getOrDefault(path, 0L);
         if (size > MAX_FILE) {
             if (size > MAX_LOOK || SourceText.namesGroup(tree.bytes(path))) {

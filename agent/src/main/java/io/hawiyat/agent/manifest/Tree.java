@@ -1,5 +1,6 @@
 package io.hawiyat.agent.manifest;
 
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -17,4 +18,9 @@ public interface Tree {
      * @throws RuntimeException the implementation's own, when the file can not be read; it ends the whole reading
      */
     byte[] bytes(String path);
+
+    /** An id of a file's bytes, the same for the same bytes only; empty where nobody knows one without reading them. */
+    default Optional<String> content(String path) {
+        return Optional.empty();
+    }
 }

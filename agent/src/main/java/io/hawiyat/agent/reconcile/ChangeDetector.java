@@ -40,11 +40,12 @@ record ChangeDetector(
         var changed = new ArrayList<Declared>();
         var unchanged = new ArrayList<Long>();
         for (var application : declared) {
-            var candidate =
-                    new Declared(application, Fingerprint.of(application), Fingerprint.of(application.workload()));
+            var hash = Fingerprint.of(application);
             var before = Optional.ofNullable(knownByName.get(application.id()));
-            before.filter(it -> !it.removed() && it.hash().equals(Optional.of(candidate.hash())))
-                    .ifPresentOrElse(it -> unchanged.add(it.id()), () -> changed.add(candidate));
+            before.filter(it -> !it.removed() && it.hash().equals(Optional.of(hash)))
+                    .ifPresentOrElse(
+                            it -> unchanged.add(it.id()),
+                            () -> changed.add(new Declared(application, hash, Fingerprint.of(application.workload()))));
         }
         var removal = removal(declared);
         return new Rendered(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.Workload;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +28,15 @@ final class Fingerprint {
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
+    /** Of the very objects that are met at every commit: those that were read before and are the same. */
+    private static final Cache<Application, String> KNOWN =
+            Caffeine.newBuilder().weakKeys().build();
+
     private Fingerprint() {}
 
     /** Of everything an application resolves to; where its manifest stands is no part of it. */
     static String of(Application application) {
-        return sha256(application.declaredIn(""));
+        return KNOWN.get(application, it -> sha256(it.declaredIn("")));
     }
 
     /** Of what its containers are made of. */

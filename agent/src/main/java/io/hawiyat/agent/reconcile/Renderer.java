@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.Claims;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Manifests;
+import io.hawiyat.agent.manifest.ReadBefore;
 import io.hawiyat.agent.source.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ public final class Renderer {
 
     private final Policies policies;
     private final Quotas quotas;
+    private final ReadBefore before = new RememberedFiles();
 
     public Renderer(Policies policies, Quotas quotas) {
         this.policies = policies;
@@ -31,7 +33,7 @@ public final class Renderer {
 
     /** @param elsewhere applications of other sources, whose claims stand */
     Rendered render(Snapshot snapshot, List<Application> elsewhere) {
-        var read = ManifestReader.read(new SnapshotTree(snapshot));
+        var read = ManifestReader.read(new SnapshotTree(snapshot), before);
         var errors = new ArrayList<>(read.errors());
         snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
         var clashes = Claims.check(elsewhere, read.applications());

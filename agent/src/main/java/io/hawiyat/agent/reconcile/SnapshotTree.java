@@ -5,6 +5,7 @@ import io.hawiyat.agent.source.Content;
 import io.hawiyat.agent.source.Entry;
 import io.hawiyat.agent.source.Snapshot;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,6 +30,11 @@ final class SnapshotTree implements Tree {
         var sizes = new TreeMap<String, Long>();
         entries.forEach((path, entry) -> sizes.put(path, entry.size()));
         return sizes;
+    }
+
+    @Override
+    public Optional<String> content(String path) {
+        return Optional.ofNullable(entries.get(path)).map(Entry::blob);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.hawiyat.agent.manifest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,5 +35,10 @@ final class MemoryTree implements Tree {
     @Override
     public byte[] bytes(String path) {
         return Objects.requireNonNull(files.get(path), path);
+    }
+
+    @Override
+    public Optional<String> content(String path) {
+        return Optional.of(Arrays.toString(files.get(path)));
     }
 }
