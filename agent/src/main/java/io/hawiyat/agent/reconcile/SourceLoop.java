@@ -87,9 +87,9 @@ public final class SourceLoop implements AutoCloseable {
                     sources.beginAnew(agent);
                     begun = true;
                 }
-                sources.hold(agent, clock.instant().plus(HOLD));
                 forgetWakes();
                 startDue();
+                sources.hold(agent, clock.instant().plus(HOLD));
                 wakes.await(untilNext());
             } catch (InterruptedException stopping) {
                 return;

@@ -37,23 +37,23 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> ofOtherSources(long source, String declared);
 
-    @Query("DELETE FROM route_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])))")
-    void releaseRoutes(String ids);
-
-    @Query("DELETE FROM port_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])))")
-    void releasePorts(String ids);
-
+    /** Several statements in one message, of which each sees what the one before has done. */
     @Query("""
+            DELETE FROM route_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])));
+            DELETE FROM port_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])))
+            """)
+    void release(String ids);
+
+    /** Makes the claims of applications those of their desired versions. */
+    @Query("""
+            DELETE FROM route_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])));
+            DELETE FROM port_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])));
             INSERT INTO route_claim (host, path_prefix, application_id)
             SELECT DISTINCT r ->> 'host', r ->> 'pathPrefix', a.id
             FROM application a
             JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
             CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
-            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
-            """)
-    void claimRoutes(String ids);
-
-    @Query("""
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])));
             INSERT INTO port_claim (host_ip, publish, protocol, application_id)
             SELECT DISTINCT p ->> 'hostIp', CAST(p ->> 'publish' AS integer), p ->> 'protocol', a.id
             FROM application a
@@ -61,5 +61,5 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             CROSS JOIN jsonb_array_elements(s.document -> 'workload' -> 'ports') p
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)
-    void claimPorts(String ids);
+    void replace(String ids);
 }

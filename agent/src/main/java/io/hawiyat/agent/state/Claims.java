@@ -54,14 +54,11 @@ final class Claims {
 
     /** Makes the claims of applications those of their desired versions. */
     void replace(String ids) {
-        release(ids);
-        rows.claimRoutes(ids);
-        rows.claimPorts(ids);
+        rows.replace(ids);
     }
 
     void release(String ids) {
-        rows.releaseRoutes(ids);
-        rows.releasePorts(ids);
+        rows.release(ids);
     }
 
     private static void refuseConflicts(

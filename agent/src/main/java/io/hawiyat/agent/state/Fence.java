@@ -3,6 +3,7 @@ package io.hawiyat.agent.state;
 import io.hawiyat.agent.state.Status.Condition;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets a write through only under a lease that is still held, and keeps it held until the transaction ends. */
 @Singleton
@@ -21,9 +22,7 @@ class Fence {
      * @throws LeaseLost when another holder raised the token, the lease was given back, or the application is gone
      */
     List<Condition> pass(Lease lease) {
-        var conditions =
-                rows.fence(lease.application(), lease.agent(), lease.token()).orElseThrow(() -> new LeaseLost(lease));
-        return StoredJson.readList(conditions, Condition.class);
+        return conditions(lease, rows.fence(lease.application(), lease.agent(), lease.token()));
     }
 
     /**
@@ -31,7 +30,10 @@ class Fence {
      * again. It is not lost once a later transaction of anybody has ended that may not be: the log is written in order.
      */
     List<Condition> passRelaxed(Lease lease) {
-        rows.relaxDurability();
-        return pass(lease);
+        return conditions(lease, rows.relaxedFence(lease.application(), lease.agent(), lease.token()));
+    }
+
+    private static List<Condition> conditions(Lease lease, Optional<String> passed) {
+        return StoredJson.readList(passed.orElseThrow(() -> new LeaseLost(lease)), Condition.class);
     }
 }

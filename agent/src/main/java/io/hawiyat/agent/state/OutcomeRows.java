@@ -16,6 +16,15 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
     @Query("SELECT CAST(conditions AS text) FROM pass_fence(:application, :agent, :token) conditions")
     Optional<String> fence(long application, String agent, long token);
 
+    /** The same, and what this transaction writes may be lost when the server dies: it is seen, or written, again. */
+    @Query("""
+            SELECT CAST(passed AS text)
+            FROM set_config('synchronous_commit', 'off', true) relaxed
+            CROSS JOIN LATERAL pass_fence(:application, :agent, :token) passed
+            WHERE relaxed = 'off'
+            """)
+    Optional<String> relaxedFence(long application, String agent, long token);
+
     /** RECORDED, or why it was not: LEASE_LOST, CLOSED. */
     @Query("""
             SELECT record_step(:application, :agent, :token, :deployment, :name, :state,
@@ -31,10 +40,6 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
             Instant startedAt,
             @Nullable Instant finishedAt,
             String message);
-
-    /** What this transaction writes may be lost when the server dies: it is seen, or written, again. */
-    @Query("SELECT set_config('synchronous_commit', 'off', true)")
-    String relaxDurability();
 
     @Query("""
             UPDATE application a SET

@@ -44,12 +44,7 @@ class Recording {
         queued.addAll(remove(source, rendered));
         queued.addAll(desire(source, rendered, settled.granted()));
         enqueue(rendered, queued);
-        recordErrors(source, rendered, settled.conflicts());
-        recordPrune(source, rendered);
-        rows.projects(
-                source,
-                StoredJson.write(
-                        rendered.projects().stream().map(NamedProject::of).toList()));
+        conclude(source, rendered, settled.conflicts());
         return queued.isEmpty() ? List.of() : StoredJson.readEach(rows.toConverge(Ids.array(queued)), ToConverge.class);
     }
 
@@ -79,33 +74,43 @@ class Recording {
         storeContents(rendered, granted);
         var names = StoredJson.write(
                 granted.stream().map(declared -> declared.application().id()).toList());
-        rows.declare(source, names);
-        rows.specify(StoredJson.write(granted.stream().map(Document::of).toList()));
-        var ids = Ids.array(rows.desire(rendered.revision(), numbered(rendered.revision(), granted, names)));
+        rows.declare(source, StoredJson.write(granted.stream().map(Document::of).toList()));
+        var desired = StoredJson.readEach(
+                rows.desire(rendered.revision(), numbered(rendered.revision(), granted, names)), Desired.class);
         rows.forgetSpecifications(source);
-        claims.replace(ids);
-        return rows.toDeploy(ids);
+        claims.replace(Ids.array(desired.stream().map(Desired::id).toList()));
+        return desired.stream()
+                .filter(it -> !it.held())
+                .map(Desired::id)
+                .sorted()
+                .toList();
     }
 
     /** The declared versions with the numbers of their generations, of which those that are new are made. */
     private String numbered(String revision, List<Declared> granted, String names) {
         var kept = KeptNumbers.of(StoredJson.readEach(rows.generations(names), KeptNumbers.Known.class), granted);
         var numbers = new HashMap<>(kept);
-        numbers.putAll(newNumbers(granted.stream()
+        var added = granted.stream()
                 .map(declared -> declared.application().id())
                 .filter(id -> !kept.containsKey(id))
-                .toList()));
+                .toList();
+        numbers.putAll(newNumbers(added));
         var versions =
                 granted.stream().map(declared -> Version.of(declared, numbers)).toList();
-        var made = StoredJson.write(versions.stream()
-                .filter(version -> !kept.containsKey(version.id()))
-                .toList());
-        rows.makeGenerations(revision, made);
-        rows.mountContents(made);
+        if (!added.isEmpty()) {
+            rows.makeGenerations(
+                    revision,
+                    StoredJson.write(versions.stream()
+                            .filter(version -> !kept.containsKey(version.id()))
+                            .toList()));
+        }
         return StoredJson.write(versions);
     }
 
     private Map<ApplicationId, Long> newNumbers(List<ApplicationId> names) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
         return StoredJson.readEach(rows.nextNumbers(StoredJson.write(names)), Numbered.class).stream()
                 .collect(Collectors.toMap(Numbered::id, Numbered::number));
     }
@@ -122,36 +127,38 @@ class Recording {
 
     private void enqueue(Rendered rendered, List<Long> queued) {
         if (!queued.isEmpty()) {
-            var ids = Ids.array(queued);
-            rows.supersedeQueued(rendered.revision(), ids);
-            rows.queue(rendered.revision(), rendered.trigger().text(), ids);
-            rows.tellQueued(rendered.revision(), ids);
+            rows.queue(rendered.revision(), rendered.trigger().text(), Ids.array(queued));
         }
     }
 
-    private void recordErrors(long source, Rendered rendered, List<ManifestError> conflicts) {
+    private void conclude(long source, Rendered rendered, List<ManifestError> conflicts) {
         var refused =
                 Stream.concat(rendered.refused().stream(), conflicts.stream()).toList();
         var byApplication = StoredJson.write(RefusedApplication.group(refused));
         if (!refused.isEmpty()) {
             rows.refuse(source, rendered.revision(), byApplication);
         }
-        rows.accept(source, byApplication);
         var errors = Stream.concat(rendered.errors().stream(), conflicts.stream())
                 .sorted()
                 .distinct()
                 .toList();
-        rows.rendered(source, rendered.revision(), StoredJson.write(errors));
-        rows.revisionRendered(source, rendered.revision(), errors.size());
-    }
-
-    private void recordPrune(long source, Rendered rendered) {
         var held = rendered.prune()
                 .map(prune -> Ids.array(prune.applications().stream().sorted().toList()));
-        rows.overtakePrune(source, held.orElse("{}"));
+        rows.rendered(
+                source,
+                rendered.revision(),
+                byApplication,
+                StoredJson.write(errors),
+                errors.size(),
+                held.orElse("{}"),
+                StoredJson.write(
+                        rendered.projects().stream().map(NamedProject::of).toList()));
         rendered.prune()
                 .ifPresent(prune -> rows.holdPrune(source, rendered.revision(), held.orElseThrow(), prune.reason()));
     }
+
+    /** @param held as it was before, which a new declaration of the same does not change */
+    record Desired(long id, boolean held) {}
 
     record Numbered(ApplicationId id, long number) {}
 

@@ -7,7 +7,10 @@ import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** What a render writes: each a statement over all applications concerned, none for each application. */
+/**
+ * What a render writes: statements over all applications concerned, none for each application. Those that follow each
+ * other without a question in between go in one message, and each sees what the one before has done.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
 
@@ -33,11 +36,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             SELECT d.project, d.name, :source
             FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
             ORDER BY d.project, d.name
-            ON CONFLICT (kind, project, name) DO UPDATE SET source_id = excluded.source_id, removed = false
-            """)
-    void declare(long source, String declared);
-
-    @Query("""
+            ON CONFLICT (kind, project, name) DO UPDATE SET source_id = excluded.source_id, removed = false;
             INSERT INTO specification (application_id, hash, document)
             SELECT a.id, d.hash, d.document
             FROM jsonb_to_recordset(CAST(:declared AS jsonb))
@@ -45,7 +44,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             ON CONFLICT (application_id, hash) DO UPDATE SET document = excluded.document
             """)
-    void specify(String declared);
+    void declare(long source, String declared);
 
     /** What generations the declared applications have that are desired, being rolled out or last good, in that order. */
     @Query("""
@@ -78,11 +77,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM jsonb_to_recordset(CAST(:versions AS jsonb))
                 AS d (project text, name text, hash text, "workloadHash" text, number bigint)
             JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
-            JOIN specification s ON s.application_id = a.id AND s.hash = d.hash
-            """)
-    void makeGenerations(String revision, String versions);
-
-    @Query("""
+            JOIN specification s ON s.application_id = a.id AND s.hash = d.hash;
             INSERT INTO generation_content (application_id, number, sha256)
             SELECT DISTINCT a.id, d.number, f ->> 'sha256'
             FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
@@ -90,11 +85,13 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             JOIN generation g ON g.application_id = a.id AND g.number = d.number
             CROSS JOIN jsonb_array_elements(g.workload -> 'files') f
             """)
-    void mountContents(String versions);
+    void makeGenerations(String revision, String versions);
 
     /**
      * Makes the declared versions the desired ones. One that is held and comes again as it was stays held. How it stands
      * beside what is live is not known before it is looked at.
+     *
+     * @return their ids, and whether they are held
      */
     @Query("""
             UPDATE application a SET
@@ -112,15 +109,9 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM jsonb_to_recordset(CAST(:versions AS jsonb))
                 AS d (project text, name text, hash text, number bigint)
             WHERE a.kind = 'Application' AND a.project = d.project AND a.name = d.name
-            RETURNING a.id
+            RETURNING CAST(jsonb_build_object('id', a.id, 'held', a.held_hash IS NOT NULL) AS text)
             """)
-    List<Long> desire(String revision, String versions);
-
-    /** All but those that are held and came again as they were. */
-    @Query("""
-            SELECT id FROM application WHERE id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND held_hash IS NULL ORDER BY id
-            """)
-    List<Long> toDeploy(String ids);
+    List<String> desire(String revision, String versions);
 
     @Query("""
             DELETE FROM specification s
@@ -159,11 +150,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             UPDATE deployment SET phase = 'SUPERSEDED', message = 'Superseded by ' || :revision, finished_at = now()
-            WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND phase = 'QUEUED'
-            """)
-    void supersedeQueued(String revision, String ids);
-
-    @Query("""
+            WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND phase = 'QUEUED';
             INSERT INTO deployment
                 (application_id, source_id, project, application, generation, revision, trigger, phase, message)
             SELECT a.id, a.source_id, a.project, a.name,
@@ -172,11 +159,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM application a
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             ORDER BY a.id
-            ON CONFLICT DO NOTHING
-            """)
-    void queue(String revision, String trigger, String ids);
-
-    @Query("""
+            ON CONFLICT DO NOTHING;
             INSERT INTO event (project, application, source, type, reason, message, revision)
             SELECT a.project, a.name, s.name, 'NORMAL',
                 CASE WHEN a.removed THEN 'RemovalQueued' ELSE 'DeploymentQueued' END,
@@ -186,7 +169,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             ORDER BY a.id
             """)
-    void tellQueued(String revision, String ids);
+    void queue(String revision, String trigger, String ids);
 
     @Query("""
             SELECT CAST(jsonb_build_object('id', id, 'project', project) AS text) FROM application
@@ -213,28 +196,18 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<Long> refuse(long source, String revision, String refused);
 
+    /** Says of the source, its applications and projects how the render came out. */
     @Query("""
             UPDATE application a SET manifest_errors = '[]', manifest_since = now()
             WHERE a.source_id = :source AND a.manifest_errors <> '[]'
                 AND NOT EXISTS (
                     SELECT FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text)
-                    WHERE r.project = a.project AND r.name = a.name)
-            """)
-    void accept(long source, String refused);
-
-    @Query("""
+                    WHERE r.project = a.project AND r.name = a.name);
             UPDATE source SET rendered_commit = :revision, refused_commit = NULL, errors = CAST(:errors AS jsonb)
-            WHERE id = :source
-            """)
-    void rendered(long source, String revision, String errors);
-
-    @Query("""
-            UPDATE revision SET rendered_at = coalesce(rendered_at, now()), refused = :refused
-            WHERE source_id = :source AND commit = :revision
-            """)
-    void revisionRendered(long source, String revision, int refused);
-
-    @Query("""
+            WHERE id = :source;
+            UPDATE revision SET rendered_at = coalesce(rendered_at, now()), refused = :count
+            WHERE source_id = :source AND commit = :revision;
+            DELETE FROM held_prune WHERE source_id = :source AND applications <> CAST(:prune AS bigint[]);
             WITH declared AS (
                 INSERT INTO project AS p (source_id, name, document)
                 SELECT :source, d.name, d.document
@@ -244,12 +217,8 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             DELETE FROM project WHERE source_id = :source AND name NOT IN (
                 SELECT d.name FROM jsonb_to_recordset(CAST(:projects AS jsonb)) AS d (name text))
             """)
-    void projects(long source, String projects);
-
-    @Query("""
-            DELETE FROM held_prune WHERE source_id = :source AND applications <> CAST(:applications AS bigint[])
-            """)
-    void overtakePrune(long source, String applications);
+    void rendered(
+            long source, String revision, String refused, String errors, int count, String prune, String projects);
 
     @Query("""
             WITH held AS (
