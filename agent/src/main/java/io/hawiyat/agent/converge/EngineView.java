@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What is so for one application: the engine's containers and Traefik's file, read together. */
 final class EngineView {
@@ -54,7 +55,7 @@ final class EngineView {
     }
 
     /**
-     * Looks once: one list call, and one inspect for each container of this application.
+     * Looks once: one list call, then one inspect for each container of this application, all at once.
      *
      * @param withdrawn when containers left service, by id
      */
@@ -70,11 +71,13 @@ final class EngineView {
     }
 
     private List<Inspected> inspect(Goal goal) {
-        var all = new ArrayList<Inspected>();
-        for (var listed : containers.list(goal.id())) {
-            inspect(listed.id()).ifPresent(all::add);
-        }
-        return all;
+        var listed = containers.list(goal.id());
+        return AtOnce.all(listed.stream()
+                        .<Supplier<Optional<Inspected>>>map(it -> () -> inspect(it.id()))
+                        .toList())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Empty when it was removed since it was listed. */
@@ -98,7 +101,7 @@ final class EngineView {
                 identity.replica(),
                 inspected.state(),
                 address,
-                readiness(inspected, healths.of(identity.generation())),
+                readiness(inspected, address, healths.of(identity.generation())),
                 place.filter(it -> found(inspected, it, goal)).isPresent(),
                 address.filter(servers::contains).isPresent(),
                 Optional.ofNullable(withdrawn.get(inspected.id())),
@@ -118,11 +121,12 @@ final class EngineView {
         return there && place.aliases().contains(goal.id().name());
     }
 
-    private Readiness readiness(Inspected inspected, Optional<Health> health) {
+    /** What was never probed is probed now: many an application answers before its start is told. */
+    private Readiness readiness(Inspected inspected, Optional<String> address, Optional<Health> health) {
         if (!(inspected.state() instanceof State.Running running)) {
             return new Readiness.Starting("not running");
         }
-        return health.map(probed -> probes.readiness(inspected.id(), running.startedAt()))
+        return health.map(probed -> probes.known(inspected.id(), address, running.startedAt(), probed))
                 .orElseGet(() -> Readings.ofEngine(running, inspected.health(), inspected.healthDetail()));
     }
 

@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Carries out what a plan says: its changes at once, its waits with an eye on what they wait for. */
 final class Execution {
@@ -46,7 +45,9 @@ final class Execution {
                 changes.apply(change, goal, run);
             }
         }
-        atOnce(together, goal, run);
+        AtOnce.all(together.stream()
+                .<Supplier<Change>>map(change -> () -> slotted(change, goal, run))
+                .toList());
         return new Next.Again();
     }
 
@@ -62,51 +63,18 @@ final class Execution {
         };
     }
 
-    private void atOnce(List<Change> together, Goal goal, Run run) {
-        var tasks = new ArrayList<FutureTask<Void>>();
-        for (var change : together) {
-            var task = new FutureTask<Void>(() -> slotted(change, goal, run), null);
-            tasks.add(task);
-            Thread.ofVirtual().name("change").start(task);
-        }
-        Optional<RuntimeException> failure = Optional.empty();
-        for (var task : tasks) {
-            var failed = failureOf(task);
-            if (failure.isPresent()) {
-                failed.ifPresent(failure.get()::addSuppressed);
-            }
-            failure = failure.or(() -> failed);
-        }
-        failure.ifPresent(it -> {
-            throw it;
-        });
-    }
-
-    private void slotted(Change change, Goal goal, Run run) {
+    private Change slotted(Change change, Goal goal, Run run) {
         var slot = change instanceof Change.Create;
         if (slot) {
             engineSlots.acquireUninterruptibly();
         }
         try {
             changes.apply(change, goal, run);
+            return change;
         } finally {
             if (slot) {
                 engineSlots.release();
             }
-        }
-    }
-
-    /** Each change has its own deadlines, so this ends. */
-    private static Optional<RuntimeException> failureOf(FutureTask<Void> task) {
-        try {
-            task.get();
-            return Optional.empty();
-        } catch (ExecutionException failed) {
-            return Optional.of(
-                    failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed));
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            return Optional.of(new LeaseEnded("the agent is stopping"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.hawiyat.agent.manifest.Workload.VolumeSource;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.StoredApplication.Version;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -43,15 +44,24 @@ final class Preparation {
         if (run.prepared().filter(it -> it.hash().equals(version.hash())).isPresent()) {
             return run.prepared().get();
         }
+        var pinned = AtOnce.<Version>all(List.of(() -> pinned(version, run), () -> placed(version)))
+                .getFirst();
+        run.prepared(pinned);
+        return pinned;
+    }
+
+    private Version pinned(Version version, Run run) {
+        return version.image().map(it -> present(version, it)).orElseGet(() -> resolve(version, run));
+    }
+
+    private Version placed(Version version) {
         var application = version.application();
-        var pinned = version.image().map(it -> present(version, it)).orElseGet(() -> resolve(version, run));
         networks.ensure(application.id().project());
         ensureVolumes(application.id(), application.workload());
         if (!application.routes().isEmpty()) {
             ingress.join(application.id().project());
         }
-        run.prepared(pinned);
-        return pinned;
+        return version;
     }
 
     /** The engine would make them itself, but as nobody's. */

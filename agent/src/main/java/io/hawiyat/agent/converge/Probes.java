@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What this agent has found out by probing, by container id. Lost with the process, and found out again. */
@@ -46,6 +47,12 @@ public final class Probes {
         var after = before.after(result, health, clock.instant());
         readings.put(id, after);
         return after.readiness();
+    }
+
+    /** What is known of it, after a first probe where nothing is. */
+    Readiness known(String id, Optional<String> address, Instant startedAt, Health health) {
+        var first = address.filter(it -> current(id, startedAt).equals(Readings.none(startedAt)));
+        return first.map(it -> probe(id, it, startedAt, health)).orElseGet(() -> readiness(id, startedAt));
     }
 
     private static Duration cadence(Readings readings, Health health, Instant now) {
