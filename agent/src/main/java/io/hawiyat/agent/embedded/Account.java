@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * <p>That account has to reach the data directory. Its group may pass through the directory itself and {@code
  * embedded} below it; the folders above belong to others and are never changed: where one of them is closed, as {@code
- * /root} is, the start is refused with that folder's name.
+ * /root} is, the servers keep the one {@link Passage capability} that lets them pass, and where that cannot be given
+ * the start is refused with that folder's name.
  */
 sealed interface Account {
 
@@ -86,14 +87,18 @@ sealed interface Account {
             return new Own();
         }
         var user = user(configured, existing);
-        var blocked = user.firstClosedAbove(dataDirectory);
-        if (blocked.isPresent()) {
-            throw new StartRefused(
-                    StartRefused.Why.NOT_PERMITTED,
-                    "PostgreSQL never runs as root, and the account %s it runs as cannot pass through %s to the data directory %s; name one outside, such as --data /var/lib/hawiyat, or run: chmod o+x %s"
-                            .formatted(user.name(), blocked.get(), dataDirectory, blocked.get()));
-        }
-        return new Dropped(user, dropping(user));
+        var closed = user.firstClosedAbove(dataDirectory);
+        return new Dropped(
+                user, closed.isPresent() ? passing(user, closed.get(), dataDirectory) : PrivilegeDrop.to(user));
+    }
+
+    private static List<String> passing(SystemUser user, Path closed, Path dataDirectory) throws IOException {
+        return Passage.held()
+                .flatMap(passage -> PrivilegeDrop.keeping(passage, user))
+                .orElseThrow(() -> new StartRefused(
+                        StartRefused.Why.NOT_PERMITTED,
+                        "PostgreSQL never runs as root, and the account %s it runs as cannot pass through %s to the data directory %s; name one outside, such as --data /var/lib/hawiyat, or run: chmod o+x %s"
+                                .formatted(user.name(), closed, dataDirectory, closed)));
     }
 
     private static SystemUser user(Optional<String> configured, Path existing) throws IOException {
@@ -121,16 +126,5 @@ sealed interface Account {
                 StartRefused.Why.NOT_PERMITTED,
                 "PostgreSQL never runs as root, and none of the accounts %s exists; run: useradd --system hawiyat"
                         .formatted(String.join(", ", CANDIDATES)));
-    }
-
-    private static List<String> dropping(SystemUser user) {
-        return SystemTool.find("setpriv")
-                .map(tool -> List.of(
-                        tool.toString(), "--reuid=" + user.uid(), "--regid=" + user.gid(), "--clear-groups", "--"))
-                .or(() -> SystemTool.find("runuser").map(tool -> List.of(tool.toString(), "-u", user.name(), "--")))
-                .orElseThrow(() -> new StartRefused(
-                        StartRefused.Why.UNSUPPORTED,
-                        "PostgreSQL never runs as root, and neither setpriv nor runuser is there to drop to %s; install util-linux, or run the agent as another user"
-                                .formatted(user.name())));
     }
 }

@@ -3,9 +3,12 @@ package io.hawiyat.agent.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,18 +52,21 @@ class AccountTest {
     }
 
     @Test
-    void namesTheFolderThatIsInTheWay() throws Exception {
+    void passesThroughAFolderThatIsClosedToItWithoutBeingRoot() throws Exception {
         open(folder, "rwx------");
-        var data = folder.toRealPath().resolve("data");
-        if (Account.agentIsRoot()) {
-            assertThatThrownBy(() -> Account.choose(Optional.empty(), data, data.resolve("postgres")))
-                    .isInstanceOf(StartRefused.class)
-                    .hasMessageContaining("cannot pass through " + folder.toRealPath())
-                    .hasMessageContaining("chmod o+x");
-        } else {
-            assertThat(Account.choose(Optional.empty(), data, data.resolve("postgres")))
-                    .isEqualTo(new Account.Own());
-        }
+        var data = Files.createDirectory(folder.toRealPath().resolve("data"));
+        var account = Account.choose(Optional.empty(), data, data.resolve("postgres"));
+        account.own(data);
+
+        var made = data.resolve("made");
+        var command = new ArrayList<>(account.prefix());
+        command.addAll(List.of("sh", "-c", "id -u && touch " + made));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.strip()).isNotEqualTo("0");
+        assertThat(made).exists();
     }
 
     @Test
