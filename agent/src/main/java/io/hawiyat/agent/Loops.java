@@ -47,7 +47,7 @@ final class Loops implements AutoCloseable {
         return new Sources.Definition(
                 source.name(),
                 source.url().display(),
-                source.tracked().toString(),
+                source.tracked().shown(),
                 source.path().value(),
                 source.interval());
     }

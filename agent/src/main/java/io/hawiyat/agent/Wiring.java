@@ -42,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -191,11 +192,11 @@ final class Wiring {
 
     @Singleton
     Intake intake(Sources sources, SourceWakes wakes, InstantSource clock) {
-        var secrets = new HashMap<String, String>();
+        var secrets = new HashMap<String, List<String>>();
         for (var source : settings.sources()) {
-            source.webhookSecret()
-                    .map(Redacted::reveal)
-                    .ifPresent(it -> secrets.put(source.definition().name(), it));
+            secrets.put(
+                    source.definition().name(),
+                    source.webhookSecrets().stream().map(Redacted::reveal).toList());
         }
         return new Intake(sources, secrets, name -> wake(wakes, name), clock);
     }

@@ -48,12 +48,15 @@ final class PackageTable {
     /** Who may use which library; an empty name is the root. */
     private static final Map<String, Set<String>> VENDORS = Map.ofEntries(
             Map.entry("org.eclipse.jgit", Set.of("source")),
+            Map.entry("org.apache.sshd", Set.of("source")),
+            Map.entry("org.semver4j", Set.of("source")),
             Map.entry("org.yaml.snakeyaml", Set.of("manifest")),
             Map.entry("com.networknt", Set.of("manifest")),
             Map.entry("com.github.benmanes.caffeine", Set.of("reconcile")),
             Map.entry("com.github.dockerjava", Set.of("docker")),
             Map.entry("io.lettuce", Set.of("queue")),
             Map.entry("org.bouncycastle", Set.of("traefik")),
+            Map.entry("org.bouncycastle.openpgp", Set.of("source")),
             // The embedded PostgreSQL is probed with the driver that everything else uses.
             Map.entry("java.sql", Set.of("state", "embedded")),
             Map.entry("javax.sql", Set.of("state")),

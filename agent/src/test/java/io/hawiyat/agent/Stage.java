@@ -170,7 +170,7 @@ public final class Stage implements AutoCloseable {
                 freePort(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new SourceSettings(definition, Optional.of(new Redacted(WEBHOOK_SECRET)))),
+                List.of(new SourceSettings(definition, List.of(new Redacted(WEBHOOK_SECRET)))),
                 List.of(),
                 policies,
                 Map.of(),

@@ -4,6 +4,7 @@ import io.hawiyat.agent.manifest.CheckedYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,14 @@ record SecretReferences(Map<String, String> environment, Path folder) {
             return Optional.empty();
         }
         return variable.present() ? fromEnvironment(variable) : fromFile(file);
+    }
+
+    /** The secrets of one reference, or of a list of them, which all count: so a secret is replaced without a gap. */
+    List<Redacted> readAll(CheckedYaml.Value references) {
+        var several = references.items();
+        return several.isEmpty()
+                ? read(references).stream().toList()
+                : several.stream().flatMap(it -> read(it).stream()).toList();
     }
 
     private Optional<Redacted> fromEnvironment(CheckedYaml.Value variable) {

@@ -5,12 +5,14 @@ import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.SourcePath;
 import io.hawiyat.agent.source.SourceUrl;
 import io.hawiyat.agent.source.Tracked;
+import io.hawiyat.agent.source.VersionRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The sources of a configuration: the one of {@code --source}, and those of the file beside it. A flag that replaced
@@ -56,10 +58,11 @@ final class SourcesReader {
         definition(
                         DEFAULT_NAME,
                         parse(url.get().text(), url.get()::reject),
-                        overrides.find("branch"),
+                        branch(overrides.find("branch")),
                         overrides.find("path"),
                         overrides.find("interval"))
-                .ifPresent(definition -> sources.add(new SourceSettings(definition, secret)));
+                .ifPresent(definition -> sources.add(
+                        new SourceSettings(definition, secret.stream().toList())));
         return true;
     }
 
@@ -72,21 +75,54 @@ final class SourcesReader {
             name.reject("is the name of another source already");
             return;
         }
-        var secret = secrets.read(entry.at("webhookSecret"));
+        var hooks = secrets.readAll(entry.at("webhookSecret"));
         var url = given(entry.at("url"))
                 .flatMap(it -> parse(it.text(), message -> problems.add(new SourceProblem(name.text(), message))));
-        definition(name.text(), url, given(entry.at("branch")), given(entry.at("path")), given(entry.at("interval")))
-                .ifPresent(definition -> sources.add(new SourceSettings(definition, secret)));
+        var trusted = new TrustReader(secrets).read(entry.at("verify"));
+        definition(name.text(), url, tracked(entry), given(entry.at("path")), given(entry.at("interval")))
+                .map(open -> new SourceDefinition(
+                        open.name(),
+                        open.url(),
+                        open.tracked(),
+                        open.path(),
+                        open.interval(),
+                        new CredentialsReader(secrets).read(entry.at("credentials"), open.url()),
+                        trusted))
+                .ifPresent(definition -> sources.add(new SourceSettings(definition, hooks)));
+    }
+
+    /** One of branch, tag and semver; main when none is given. */
+    private static Optional<Tracked> tracked(CheckedYaml.Value entry) {
+        var given = Stream.of("branch", "tag", "semver")
+                .map(entry::at)
+                .filter(value -> value.optionalText().isPresent())
+                .toList();
+        if (given.size() > 1) {
+            given.getLast().reject("only one of branch, tag and semver says what is read: take the others away");
+            return Optional.empty();
+        }
+        if (entry.at("tag").present()) {
+            return given(entry.at("tag")).flatMap(tag -> Scalars.tried(tag, Tracked.Tag::new));
+        }
+        if (entry.at("semver").present()) {
+            return given(entry.at("semver"))
+                    .flatMap(semver -> Scalars.tried(semver, range -> new Tracked.Versions(VersionRange.parse(range))));
+        }
+        return branch(given(entry.at("branch")));
+    }
+
+    private static Optional<Tracked> branch(Optional<Given> branch) {
+        return branch.isEmpty()
+                ? Optional.of(new Tracked.Branch(DEFAULT_BRANCH))
+                : branch.flatMap(given -> Scalars.tried(given, Tracked.Branch::new));
     }
 
     private static Optional<SourceDefinition> definition(
             String name,
             Optional<SourceUrl> url,
-            Optional<Given> branch,
+            Optional<Tracked> tracked,
             Optional<Given> path,
             Optional<Given> interval) {
-        var tracked = branch.map(given -> Scalars.tried(given, Tracked.Branch::new))
-                .orElseGet(() -> Optional.of(new Tracked.Branch(DEFAULT_BRANCH)));
         var folder = path.map(given -> Scalars.tried(given, SourcePath::new)).orElse(Optional.of(SourcePath.ROOT));
         var every = interval.map(Scalars::duration).orElse(Optional.of(SourceDefinition.DEFAULT_INTERVAL));
         if (url.isEmpty() || tracked.isEmpty() || folder.isEmpty() || every.isEmpty()) {

@@ -64,6 +64,12 @@ final class FileContents {
             return Quoting.quoted(tooLarge.get()) + " has " + sizeOf(tooLarge.get())
                     + " bytes: the limit is 1 MiB a file";
         }
+        var pointer = found.stream()
+                .filter(path -> sizeOf(path) <= LfsPointer.LONGEST && LfsPointer.is(tree.bytes(path)))
+                .findFirst();
+        if (pointer.isPresent()) {
+            return Quoting.quoted(pointer.get()) + " " + LfsPointer.REFUSAL;
+        }
         if (size > left) {
             return "the files of this application have more than 16 MiB together";
         }

@@ -80,6 +80,10 @@ public final class ManifestReader {
             return;
         }
         var bytes = tree.bytes(path);
+        if (LfsPointer.is(bytes)) {
+            refuse(path, new Position(1, 1), LfsPointer.REFUSAL);
+            return;
+        }
         switch (SourceText.of(bytes)) {
             case SourceText.Decoded(var text) -> readText(path, text);
             case SourceText.Undecodable(var position, var message) -> {

@@ -21,7 +21,7 @@ import org.eclipse.jgit.errors.TransportException;
 final class Failures {
 
     private static final List<String> DENIED =
-            List.of("not authorized", "authentication", "not permitted", "forbidden");
+            List.of("not authorized", "authentication", "not permitted", "forbidden", "cannot log in");
     private static final List<String> NO_DISK =
             List.of("no space left", "disk quota", "read-only file system", "permission denied", "not a directory");
 
@@ -55,19 +55,29 @@ final class Failures {
     private static String remedy(Kind kind) {
         return switch (kind) {
             case UNREACHABLE -> "check the address, the network and the certificate, it is tried again";
-            case AUTHENTICATION -> "check that the repository exists and give the source credentials that may read it";
+            case AUTHENTICATION ->
+                "check that the repository exists and give the source credentials in hawiyat.yml that may read it:"
+                        + " {username, password} for https, {sshKey, knownHosts} for ssh";
+            case HOST_KEY ->
+                "add the key to the source's knownHosts once you know that it is the host's, such as from its operator";
+            case REDIRECTED -> "correct the source's url";
             case NOT_A_REPOSITORY -> "check the source's url, no git repository answers there";
-            case BRANCH_MISSING -> "push the branch or correct the source's branch";
+            case BRANCH_MISSING -> "push it, or correct the source's branch, tag or semver";
             case TIMED_OUT -> "check that the server answers, it is tried again";
             case DISK -> "check the space and the permissions of the agent's data directory";
             case CORRUPT -> "run 'git fsck' on the remote repository";
-            case UNSUPPORTED -> "use https, file or a local path";
         };
     }
 
     /** {@link Kind#CORRUPT} for everything that is not known to be the fault of the way, the remote or the disk. */
     static Kind kind(Throwable failure) {
         var causes = causes(failure);
+        if (anyIs(causes, List.of(HostKeyRefused.class))) {
+            return Kind.HOST_KEY;
+        }
+        if (anyIs(causes, List.of(RedirectRefused.class))) {
+            return Kind.REDIRECTED;
+        }
         if (anyIs(causes, NO_FILE) || anySays(causes, NO_DISK)) {
             return Kind.DISK;
         }

@@ -20,11 +20,12 @@ public sealed interface FetchResult {
     enum Kind {
         UNREACHABLE,
         AUTHENTICATION,
+        HOST_KEY,
+        REDIRECTED,
         NOT_A_REPOSITORY,
         BRANCH_MISSING,
         TIMED_OUT,
         DISK,
-        CORRUPT,
-        UNSUPPORTED
+        CORRUPT
     }
 }

@@ -18,7 +18,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One look at a remote: ask for the tip, fetch it when it is new, read its tree. For one thread at a time. */
+/** One look at a remote: ask for the tip, fetch it when it is new, check who signed it, read its tree. For one thread at a time. */
 final class Look {
 
     private static final Logger LOG = LoggerFactory.getLogger(Look.class);
@@ -54,7 +54,8 @@ final class Look {
         try (var remote = Remote.connect(cache.repository(), source, readTimeout)) {
             var tip = remote.tip(source.tracked());
             if (tip.isEmpty()) {
-                var nothing = remote.hasNoRefs() ? "it has no commits yet" : "it has no " + source.tracked();
+                var nothing =
+                        "it has no " + source.tracked() + (remote.hasNoRefs() ? ", and perhaps no commits yet" : "");
                 return Failures.failed(source, Kind.BRANCH_MISSING, nothing);
             }
             return read(source, remote, tip.get());
@@ -74,7 +75,7 @@ final class Look {
         if (isNew) {
             remote.fetch(tip);
         }
-        var result = list(tip, source.path());
+        var result = list(tip, source);
         if (isNew) {
             cache.keep(tip);
             tidy(source, PACKS_AT_MOST);
@@ -94,12 +95,15 @@ final class Look {
         }
     }
 
-    private FetchResult list(ObjectId tip, SourcePath path) throws IOException {
+    private FetchResult list(ObjectId tip, SourceDefinition source) throws IOException {
         try (var walk = new RevWalk(cache.repository())) {
             var commit = walk.parseCommit(tip);
             var described = described(commit);
             try {
-                var tree = new TreeReader(walk.getObjectReader(), limits).read(commit.getTree(), path);
+                if (source.trusted().isPresent()) {
+                    new SignatureCheck(cache, source.trusted().get()).check(commit);
+                }
+                var tree = new TreeReader(walk.getObjectReader(), limits).read(commit.getTree(), source.path());
                 return new Fetched(new Snapshot(described, tree, cache));
             } catch (RefusedTreeException refused) {
                 return new Refused(described, refused.problem());

@@ -6,14 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
@@ -22,24 +20,37 @@ import org.eclipse.jgit.transport.URIish;
 final class Remote implements AutoCloseable {
 
     private final Transport transport;
+    private final Prepared prepared;
     private final FetchConnection connection;
 
-    private Remote(Transport transport, FetchConnection connection) {
+    private Remote(Transport transport, Prepared prepared, FetchConnection connection) {
         this.transport = transport;
+        this.prepared = prepared;
         this.connection = connection;
     }
 
     static Remote connect(Repository into, SourceDefinition source, Duration readTimeout) throws IOException {
-        var transport = Transport.open(into, address(source.url()));
+        var transport = Transport.open(into, Access.address(source, address(source.url())));
         try {
             transport.setTagOpt(TagOpt.NO_TAGS);
             // Only the tip's tree is read, so a long history would cost time and disk for nothing.
             transport.setDepth(1);
             transport.setTimeout(Math.toIntExact(readTimeout.toSeconds() + 1));
-            var connection = transport.openFetch(List.of(new RefSpec(ref(source.tracked()))));
-            return new Remote(transport, connection);
+            return open(transport, Access.prepare(transport, source), source.tracked());
         } catch (IOException | RuntimeException failed) {
             transport.close();
+            throw failed;
+        }
+    }
+
+    private static Remote open(Transport transport, Prepared prepared, Tracked tracked) throws IOException {
+        try {
+            return new Remote(transport, prepared, transport.openFetch(List.of(TrackedRef.asked(tracked))));
+        } catch (IOException | RuntimeException failed) {
+            prepared.close();
+            if (prepared.refusal().isPresent()) {
+                throw new HostKeyRefused(prepared.refusal().get());
+            }
             throw failed;
         }
     }
@@ -54,15 +65,9 @@ final class Remote implements AutoCloseable {
         }
     }
 
-    private static String ref(Tracked tracked) {
-        return switch (tracked) {
-            case Tracked.Branch(var name) -> Constants.R_HEADS + name;
-        };
-    }
-
-    /** The remote's present idea of what is tracked; empty when it has no such ref. */
+    /** The remote's present idea of what is tracked, a commit or a tag of one; empty when it has no such ref. */
     Optional<ObjectId> tip(Tracked tracked) {
-        return Optional.ofNullable(connection.getRef(ref(tracked))).map(Ref::getObjectId);
+        return TrackedRef.chosen(tracked, connection).map(Ref::getObjectId);
     }
 
     boolean hasNoRefs() {
@@ -82,6 +87,7 @@ final class Remote implements AutoCloseable {
     public void close() {
         connection.close();
         transport.close();
+        prepared.close();
     }
 
     private static final class UntilInterrupted extends EmptyProgressMonitor {

@@ -127,6 +127,17 @@ final class SourceCache implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes a small file into the repository's folder, for a library that only takes files.
+     *
+     * @return its path
+     */
+    String write(String name, String text) throws IOException {
+        var file = directory.resolve(name);
+        Files.writeString(file, text);
+        return file.toString();
+    }
+
     long packs() throws IOException {
         try (var files = Files.list(directory.resolve("objects/pack"))) {
             return files.filter(file -> file.toString().endsWith(".pack")).count();

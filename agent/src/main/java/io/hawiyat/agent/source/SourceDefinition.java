@@ -1,6 +1,7 @@
 package io.hawiyat.agent.source;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -8,8 +9,16 @@ import java.util.regex.Pattern;
  *
  * @param name a DNS label, unique in the installation; it names the cache's folder
  * @param interval how long after a successful look the next one is due; at least a second
+ * @param trusted only commits signed by one of these keys are read; when absent, every commit is
  */
-public record SourceDefinition(String name, SourceUrl url, Tracked tracked, SourcePath path, Duration interval) {
+public record SourceDefinition(
+        String name,
+        SourceUrl url,
+        Tracked tracked,
+        SourcePath path,
+        Duration interval,
+        Credentials credentials,
+        Optional<TrustedKeys> trusted) {
 
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
 
@@ -23,5 +32,10 @@ public record SourceDefinition(String name, SourceUrl url, Tracked tracked, Sour
         if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("interval of source " + name + " must be at least 1s: " + interval);
         }
+    }
+
+    /** A source that anybody may read, and of which every commit counts. */
+    public SourceDefinition(String name, SourceUrl url, Tracked tracked, SourcePath path, Duration interval) {
+        this(name, url, tracked, path, interval, new Credentials.None(), Optional.empty());
     }
 }

@@ -29,7 +29,8 @@ final class SourceFetch implements AutoCloseable {
         }
         try {
             return source.url().transport() == SourceUrl.Transport.SSH
-                    ? Failures.failed(source, Kind.UNSUPPORTED, "ssh is not supported yet")
+                            && !(source.credentials() instanceof Credentials.SshKey)
+                    ? Failures.failed(source, Kind.AUTHENTICATION, "ssh needs a key, and the keys of the host")
                     : fetch(source, deadline);
         } catch (IOException failure) {
             stopWhenInterrupted();

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.hawiyat.agent.state.Sources;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +18,7 @@ public final class Intake {
     static final int LARGEST = 3 << 20;
 
     private final Sources sources;
-    private final Map<String, String> secrets;
+    private final Map<String, List<String>> secrets;
     private final Consumer<String> wake;
     private final InstantSource clock;
     private final JsonFactory json = new JsonFactory();
@@ -26,10 +26,10 @@ public final class Intake {
     /**
      * An intake for the sources of the configuration.
      *
-     * @param secrets by source; one without takes no webhooks
+     * @param secrets by source, each of which counts; a source without one takes no webhooks
      * @param wake called with a source's name after a delivery for it was stored; may be lost
      */
-    public Intake(Sources sources, Map<String, String> secrets, Consumer<String> wake, InstantSource clock) {
+    public Intake(Sources sources, Map<String, List<String>> secrets, Consumer<String> wake, InstantSource clock) {
         this.sources = sources;
         this.secrets = Map.copyOf(secrets);
         this.wake = wake;
@@ -69,20 +69,25 @@ public final class Intake {
         if (provider.isEmpty() || sources.find(source).isEmpty()) {
             return Answer.UNKNOWN;
         }
-        var secret = Optional.ofNullable(secrets.get(source));
-        if (secret.isEmpty()) {
+        var known = secrets.getOrDefault(source, List.of());
+        if (known.isEmpty()) {
             return Answer.NO_SECRET;
         }
         if (delivery.body().length > LARGEST) {
             return Answer.TOO_LARGE;
         }
-        if (!Signatures.valid(provider.get(), delivery, secret.get(), clock.instant())) {
+        if (!isSigned(provider.get(), delivery, known)) {
             return Answer.UNSIGNED;
         }
         if (!isJson(delivery.body())) {
             return Answer.NOT_JSON;
         }
         return provider.get().isPing(delivery) ? Answer.PONG : store(provider.get(), source, delivery);
+    }
+
+    private boolean isSigned(Provider provider, Delivery delivery, List<String> known) {
+        var now = clock.instant();
+        return known.stream().anyMatch(secret -> Signatures.valid(provider, delivery, secret, now));
     }
 
     private Answer store(Provider provider, String source, Delivery delivery) {

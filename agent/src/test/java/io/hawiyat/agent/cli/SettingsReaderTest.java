@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.SettingsReader.Outcome;
 import io.hawiyat.agent.manifest.PortRange;
+import io.hawiyat.agent.source.Credentials;
 import io.hawiyat.agent.source.SourceDefinition;
+import io.hawiyat.agent.source.Tracked;
+import io.hawiyat.agent.source.VersionRange;
 import io.hawiyat.agent.traefik.CertResolver.Challenge;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +93,7 @@ class SettingsReaderTest {
         assertThat(sources).extracting(it -> it.definition().name()).containsExactly("default", "shop");
         assertThat(sources.getFirst().definition().url().display()).isEqualTo("git.example.com:team/app.git");
         assertThat(sources.getFirst().definition().interval()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(sources.getFirst().webhookSecret()).contains(new Redacted("s3cret"));
+        assertThat(sources.getFirst().webhookSecrets()).containsExactly(new Redacted("s3cret"));
         assertThat(sources.getLast().definition().tracked()).hasToString("branch live");
         assertThat(sources.getLast().definition().path()).hasToString("deploy");
     }
@@ -172,7 +175,7 @@ class SettingsReaderTest {
                     path: ../other
                   - name: blog
                     url: /srv/again
-                    credentials: {username: bot}
+                    branch: main
                     semver: ">=1"
                 projects:
                   - name: shop
@@ -193,8 +196,6 @@ class SettingsReaderTest {
                         "hawiyat.yml:9:13: sources[1].branch: not a valid branch name: -x",
                         "hawiyat.yml:10:11: sources[1].path: path must be a folder inside the repository, without '..'",
                         "hawiyat.yml:11:11: sources[2].name: is the name of another source already",
-                        "hawiyat.yml:13:5: sources[2].credentials: is not supported yet",
-                        "hawiyat.yml:14:5: sources[2].semver: is not supported yet",
                         "hawiyat.yml:17:26: projects[0].policy.hostPorts[0]: must be ports from 1 to 65535,"
                                 + " the lower one first",
                         "hawiyat.yml:17:48: projects[0].policy.capAdd: must be a list, not the text \"net_admin\"");
@@ -225,17 +226,86 @@ class SettingsReaderTest {
                 sources:
                   - {name: a, url: /a, webhookSecret: {env: SHOP_SECRET}}
                   - {name: b, url: /b, webhookSecret: {file: hook}}
+                  - {name: c, url: /c, webhookSecret: [{file: hook}, {env: SHOP_SECRET}]}
                 """);
 
         var settings = accepted();
 
         assertThat(settings.sources())
-                .map(SourceSettings::webhookSecret)
-                .containsExactly(Optional.of(new Redacted("from-env")), Optional.of(new Redacted("from-file")));
+                .map(SourceSettings::webhookSecrets)
+                .containsExactly(
+                        List.of(new Redacted("from-env")),
+                        List.of(new Redacted("from-file")),
+                        List.of(new Redacted("from-file"), new Redacted("from-env")));
         assertThat(settings.database())
                 .contains(new DatabaseUrl(
                         "jdbc:postgresql://db.example:5433/state?sslmode=require", "hawiyat", new Redacted("p@ss")));
         assertThat(settings.toString()).doesNotContain("from-", "p@ss");
+    }
+
+    @Test
+    void readsWhatASourceTracksWhatItPresentsAndWhomItTrusts() throws Exception {
+        newKey("deploy");
+        Files.writeString(folder.resolve("hosts"), "git.example.com " + Files.readString(folder.resolve("deploy.pub")));
+        environment.put("TOKEN", PASSWORD);
+        file("""
+                sources:
+                  - name: shop
+                    url: https://git.example.com/shop.git
+                    tag: v1.4.0
+                    credentials: {username: bot, password: {env: TOKEN}}
+                    verify: {keys: [{file: deploy.pub}, "%s"]}
+                  - name: blog
+                    url: git@git.example.com:blog.git
+                    semver: ">=1.0 <2"
+                    credentials: {sshKey: {file: deploy}, knownHosts: {file: hosts}}
+                """.formatted(Files.readString(folder.resolve("deploy.pub")).strip()));
+
+        var settings = accepted();
+        var shop = settings.sources().getFirst().definition();
+        var blog = settings.sources().getLast().definition();
+
+        assertThat(shop.tracked()).isEqualTo(new Tracked.Tag("v1.4.0"));
+        assertThat(shop.credentials()).isEqualTo(new Credentials.Password("bot", PASSWORD));
+        assertThat(shop.trusted().orElseThrow().ssh()).hasSize(2);
+        assertThat(blog.tracked()).isEqualTo(new Tracked.Versions(VersionRange.parse(">=1.0 <2")));
+        assertThat(blog.credentials()).isInstanceOf(Credentials.SshKey.class);
+        assertThat(settings.toString()).doesNotContain(PASSWORD).doesNotContain("BEGIN");
+    }
+
+    @Test
+    void saysWhatIsWrongWithCredentialsAndKeysWithoutRepeatingThem() throws Exception {
+        environment.put("TOKEN", PASSWORD);
+        file("""
+                sources:
+                  - {name: a, url: "https://h/a", credentials: {username: bot}}
+                  - {name: b, url: "https://h/b", credentials: {username: bot, password: %1$s}}
+                  - {name: c, url: "https://h/c", credentials: {sshKey: {env: TOKEN}}}
+                  - {name: d, url: "ssh://h/d", credentials: {sshKey: {env: TOKEN}, knownHosts: {env: TOKEN}}}
+                  - {name: e, url: /srv/e, credentials: {username: bot, password: {env: TOKEN}}}
+                  - {name: f, url: /srv/f, verify: {keys: []}}
+                  - {name: g, url: /srv/g, verify: {keys: ["ssh-ed25519 AAAA", {env: TOKEN}, nonsense]}}
+                  - {name: h, url: /srv/h, branch: main, tag: v1}
+                  - {name: i, url: /srv/i, semver: newest}
+                """.formatted(PASSWORD));
+
+        var lines = refused();
+
+        assertThat(lines)
+                .contains(
+                        "hawiyat.yml:2:48: sources[0].credentials: lacks password, which https needs",
+                        "hawiyat.yml:6:41: sources[4].credentials: a local path needs none: take them away",
+                        "hawiyat.yml:7:36: sources[5].verify: needs keys: without one, no commit would ever be read",
+                        "hawiyat.yml:9:47: sources[7].tag: only one of branch, tag and semver says what is read:"
+                                + " take the others away")
+                .noneMatch(line -> line.contains(PASSWORD));
+        assertThat(lines).hasSize(12);
+    }
+
+    private void newKey(String name) throws IOException, InterruptedException {
+        var file = folder.resolve(name).toString();
+        var made = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file).start();
+        assertThat(made.waitFor()).as("ssh-keygen: run 'testbed/up git'").isZero();
     }
 
     @Test

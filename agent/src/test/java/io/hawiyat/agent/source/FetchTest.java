@@ -241,10 +241,10 @@ class FetchTest {
     }
 
     @Test
-    void saysThatSshIsNotSupportedYet() {
+    void saysThatSshNeedsAKey() {
         var failure = failed(fetcher, source("ssh://git@git.example.com/shop.git", "main", ""));
-        assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED);
-        assertThat(failure.message()).contains("ssh is not supported yet").doesNotContain("git@");
+        assertThat(failure.kind()).isEqualTo(Kind.AUTHENTICATION);
+        assertThat(failure.message()).contains("ssh needs a key", "knownHosts").doesNotContain("git@");
     }
 
     @Test

@@ -22,6 +22,9 @@ final class GitHttpServer implements AutoCloseable {
     private final Path root;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile String password = "";
+    private volatile Optional<Redirect> redirect = Optional.empty();
+
+    private record Redirect(String base, boolean afterLogin) {}
 
     private GitHttpServer(Path root) throws IOException {
         this.root = root;
@@ -40,6 +43,11 @@ final class GitHttpServer implements AutoCloseable {
         password = required;
     }
 
+    /** Sends the first question of each client elsewhere, before or after it has presented its password. */
+    void redirectTo(String base, boolean afterLogin) {
+        redirect = Optional.of(new Redirect(base.replaceAll("/$", ""), afterLogin));
+    }
+
     int requests() {
         return requests.get();
     }
@@ -51,6 +59,14 @@ final class GitHttpServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         try (exchange) {
+            var path = exchange.getRequestURI().toString();
+            var elsewhere = redirect.filter(it -> it.afterLogin() == isAllowed(exchange))
+                    .filter(it -> path.contains("info/refs") && !path.startsWith("/moved"));
+            if (elsewhere.isPresent()) {
+                exchange.getResponseHeaders().add("Location", elsewhere.get().base() + "/moved" + path);
+                exchange.sendResponseHeaders(302, -1);
+                return;
+            }
             if (!isAllowed(exchange)) {
                 exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
                 exchange.sendResponseHeaders(401, -1);
@@ -78,7 +94,7 @@ final class GitHttpServer implements AutoCloseable {
         environment.put("GIT_PROJECT_ROOT", root.toString());
         environment.put("GIT_HTTP_EXPORT_ALL", "1");
         environment.put("REQUEST_METHOD", exchange.getRequestMethod());
-        environment.put("PATH_INFO", exchange.getRequestURI().getPath());
+        environment.put("PATH_INFO", exchange.getRequestURI().getPath().replaceFirst("^/moved", ""));
         environment.put(
                 "QUERY_STRING",
                 Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""));

@@ -60,6 +60,13 @@ record GitRepository(Path directory) {
         return run(all.toByteArray(), List.of("hash-object", "-w", "-t", "tree", "--literally", "--stdin"));
     }
 
+    /** An object of any content; gives its id. */
+    String object(String type, String content) throws IOException {
+        return run(
+                (content + "\n").getBytes(StandardCharsets.UTF_8),
+                List.of("hash-object", "-w", "-t", type, "--literally", "--stdin"));
+    }
+
     static byte[] line(String mode, String name, String id) {
         var head = (mode + " " + name + "\0").getBytes(StandardCharsets.UTF_8);
         var line = Arrays.copyOf(head, head.length + 20);

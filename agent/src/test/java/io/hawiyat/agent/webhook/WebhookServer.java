@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The webhook endpoint on a real server, for the sources {@code shop} (with a secret) and {@code quiet} (without). */
+/** The webhook endpoint on a real server, for the sources {@code shop} (with two secrets) and {@code quiet} (without). */
 final class WebhookServer implements AutoCloseable {
 
     static final String SECRET = "correct horse";
+    /** Valid beside the first one, while the git host is told of it. */
+    static final String NEXT_SECRET = "battery staple";
+
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     final RememberedSources sources = new RememberedSources("shop", "quiet");
@@ -30,7 +33,8 @@ final class WebhookServer implements AutoCloseable {
     WebhookServer() {
         context = ApplicationContext.builder(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"))
                 .singletons(
-                        new AllowedHosts(List.of()), new Intake(sources, Map.of("shop", SECRET), woken::add, () -> NOW))
+                        new AllowedHosts(List.of()),
+                        new Intake(sources, Map.of("shop", List.of(SECRET, NEXT_SECRET)), woken::add, () -> NOW))
                 .start();
         server = context.getBean(EmbeddedServer.class).start();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +209,19 @@ class WebhookTest {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body()).contains("\"status\":401").doesNotContain(SECRET);
         assertThat(server.sources.delivered).isEmpty();
+    }
+
+    @Test
+    void acceptsTheOldAndTheNewSecretWhileASourceHasBoth() throws Exception {
+        for (var secret : List.of(SECRET, WebhookServer.NEXT_SECRET)) {
+            var signed = server.post("github/shop", PUSH, "X-Hub-Signature-256", Signing.github(secret, PUSH));
+            var token = server.post("gitlab/shop", PUSH, "X-Gitlab-Token", secret);
+
+            assertThat(List.of(signed.statusCode(), token.statusCode())).containsExactly(202, 202);
+        }
+        assertThat(server.post("gitlab/shop", PUSH, "X-Gitlab-Token", SECRET + WebhookServer.NEXT_SECRET)
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
