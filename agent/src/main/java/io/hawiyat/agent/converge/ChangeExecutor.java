@@ -12,11 +12,14 @@ import io.hawiyat.agent.plan.Observed.State;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.ApplicationRoutes;
+import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.Confirmation;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Does one change of a plan. Everything that it does may be done again, and is done by container id. */
 final class ChangeExecutor {
@@ -55,6 +58,7 @@ final class ChangeExecutor {
             case Change.Start start -> start(start.container(), goal, run);
             case Change.Retire retire -> rename(retire.container(), goal, run);
             case Change.Switch switched -> serve(switched, goal, run);
+            case Change.Shift shift -> shift(shift, goal, run);
             case Change.Stop stop -> stop(stop.container(), goal, run);
             case Change.Remove remove -> remove(remove.container(), goal, run);
         }
@@ -85,16 +89,54 @@ final class ChangeExecutor {
 
     private void serve(Change.Switch change, Goal goal, Run run) {
         run.steps().run("Switch", message(change), () -> {
-            change.serving().stream()
-                    .filter(it -> !it.named())
-                    .forEach(it -> name(it, goal, Creation.aliases(goal.id())));
-            publish(change, goal);
+            var unnamed = change.serving().stream().filter(it -> !it.named()).toList();
+            rest(unnamed, change, goal);
+            unnamed.forEach(it -> enter(it, goal));
+            publish(goal, change.serving(), Optional.empty());
+            change.serving().forEach(it -> run.entered(it.id()));
             for (var leaving : change.leaving()) {
                 withdraw(leaving, goal);
                 run.withdrawn(leaving.id());
             }
             return change;
         });
+    }
+
+    private void enter(Container container, Goal goal) {
+        if (container.withdrawnAt().isPresent()) {
+            containers()
+                    .restartPolicy(container.id(), goal.generation().workload().restartPolicy());
+        }
+        name(container, goal, Creation.aliases(goal.id()));
+    }
+
+    /** Those that get their name while Traefik sends them requests, as a canary does, are spared them for that moment. */
+    private void rest(List<Container> unnamed, Change.Switch change, Goal goal) {
+        var others = Stream.concat(change.serving().stream(), change.leaving().stream())
+                .filter(it -> it.served() && it.ready() && !unnamed.contains(it))
+                .toList();
+        if (!others.isEmpty() && unnamed.stream().anyMatch(Container::served)) {
+            publish(goal, others, Optional.empty());
+        }
+    }
+
+    private void shift(Change.Shift change, Goal goal, Run run) {
+        run.steps().run("Canary", message(change), () -> {
+            var canary = change.canary().isEmpty()
+                    ? Optional.<CanaryServers>empty()
+                    : Optional.of(new CanaryServers(addresses(change.canary()), change.weight()));
+            publish(goal, change.stable(), canary);
+            Stream.concat(change.stable().stream(), change.canary().stream()).forEach(it -> run.entered(it.id()));
+            change.leaving().forEach(it -> run.withdrawn(it.id()));
+            return change;
+        });
+    }
+
+    private static String message(Change.Shift change) {
+        return change.weight() + " % of the requests to the canary"
+                + (change.canary().isEmpty()
+                        ? ""
+                        : ": " + change.canary().stream().map(Container::name).toList());
     }
 
     private static String message(Change.Switch change) {
@@ -105,7 +147,7 @@ final class ChangeExecutor {
                                 + change.leaving().stream().map(Container::name).toList());
     }
 
-    private void publish(Change.Switch change, Goal goal) {
+    private void publish(Goal goal, List<Container> serving, Optional<CanaryServers> canary) {
         if (goal.routes().isEmpty()
                 && drift.of(new ApplicationRoutes(goal.id(), List.of(), List.of()))
                         .isEmpty()) {
@@ -115,13 +157,15 @@ final class ChangeExecutor {
         if (!goal.routes().isEmpty()) {
             ingress.join(goal.id().project());
         }
-        var servers =
-                change.serving().stream().flatMap(it -> it.address().stream()).toList();
-        switch (routes.publish(new ApplicationRoutes(goal.id(), goal.routes(), servers))) {
+        switch (routes.publish(new ApplicationRoutes(goal.id(), goal.routes(), addresses(serving), canary))) {
             case Confirmation.Confirmed confirmed -> {}
             case Confirmation.Rejected(var message) -> throw new RouteRejected(message);
             case Confirmation.Silent(var message) -> throw new IngressUnavailable(message);
         }
+    }
+
+    private static List<String> addresses(List<Container> containers) {
+        return containers.stream().flatMap(it -> it.address().stream()).toList();
     }
 
     /** Open connections survive being detached and attached at the same address; new ones do not come any more. */
@@ -139,7 +183,7 @@ final class ChangeExecutor {
     }
 
     private void stop(Container container, Goal goal, Run run) {
-        run.steps().runLong("Stop " + container.name(), "kept until its successor serves", () -> {
+        run.steps().runLong("Stop " + container.name(), "kept until its successor serves" + cut(container), () -> {
             containers().restartPolicy(container.id(), RestartPolicy.NO);
             containers().stop(container.id(), grace(goal));
             return container.id();
@@ -147,7 +191,7 @@ final class ChangeExecutor {
     }
 
     private void remove(Container container, Goal goal, Run run) {
-        run.steps().runLong("Remove " + container.name(), "", () -> {
+        run.steps().runLong("Remove " + container.name(), drained(container), () -> {
             if (container.running()) {
                 containers().restartPolicy(container.id(), RestartPolicy.NO);
                 containers().stop(container.id(), grace(goal));
@@ -157,6 +201,22 @@ final class ChangeExecutor {
             probes.forget(container.id());
             return container.id();
         });
+    }
+
+    private String drained(Container container) {
+        return container.withdrawnAt().isEmpty() || !container.running() ? "" : "drained" + cut(container);
+    }
+
+    /** What ends with a container that is stopped now, said before it is. */
+    private String cut(Container container) {
+        if (!container.running()) {
+            return "";
+        }
+        var open = containers().openConnections(container.id());
+        if (open.isEmpty()) {
+            return "; how many connections are cut is not known, as the agent can not see into the container";
+        }
+        return open.getAsInt() == 0 ? "; no connection is cut" : "; connections that are cut: " + open.getAsInt();
     }
 
     private static Duration grace(Goal goal) {

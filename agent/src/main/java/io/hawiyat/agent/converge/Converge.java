@@ -71,7 +71,12 @@ public final class Converge {
         var converger = new Converger(
                 parts.applications(),
                 new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names()),
-                new EngineView(containers, parts.drift(), probes, parts.names()),
+                new EngineView(
+                        containers,
+                        parts.drift(),
+                        probes,
+                        new Quiet(containers, parts.engine().networks(), parts.names()),
+                        parts.names()),
                 new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
                 new Setback(parts.applications(), containers, clock, parts.random(), parts.ended()),
                 new RolloutPace(parts.random()),

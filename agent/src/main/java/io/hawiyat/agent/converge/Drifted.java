@@ -19,6 +19,7 @@ final class Drifted {
             case Change.Start start -> start.container().name() + " does not run";
             case Change.Retire retire -> retire.container().name() + " differs from its generation";
             case Change.Switch switched -> "routes or names are not as recorded";
+            case Change.Shift shift -> "routes are not as recorded";
             case Change.Stop stop -> stop.container().name() + " should not run";
             case Change.Remove remove -> remove.container().name() + " should not be there";
         };

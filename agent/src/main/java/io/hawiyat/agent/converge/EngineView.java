@@ -11,8 +11,11 @@ import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Observed;
 import io.hawiyat.agent.plan.Observed.Attachment;
 import io.hawiyat.agent.plan.Observed.Readiness;
+import io.hawiyat.agent.plan.Observed.Shares;
 import io.hawiyat.agent.plan.Observed.State;
 import io.hawiyat.agent.traefik.ApplicationRoutes;
+import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
+import io.hawiyat.agent.traefik.PublishedApplication;
 import io.hawiyat.agent.traefik.RouteDrift;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What is so for one application: the engine's containers and Traefik's file, read together. */
 final class EngineView {
@@ -27,12 +31,14 @@ final class EngineView {
     private final Containers containers;
     private final RouteDrift routes;
     private final Probes probes;
+    private final Quiet quiet;
     private final EngineNames names;
 
-    EngineView(Containers containers, RouteDrift routes, Probes probes, EngineNames names) {
+    EngineView(Containers containers, RouteDrift routes, Probes probes, Quiet quiet, EngineNames names) {
         this.containers = containers;
         this.routes = routes;
         this.probes = probes;
+        this.quiet = quiet;
         this.names = names;
     }
 
@@ -60,14 +66,31 @@ final class EngineView {
      * @param withdrawn when containers left service, by id
      */
     Sight look(Goal goal, Healths healths, Map<String, Instant> withdrawn) {
-        var servers = routes.servers(goal.id());
+        var published = routes.published(goal.id());
+        var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal);
         var seen = inspected.stream()
                 .map(it -> observed(it, goal, healths, servers, withdrawn))
                 .toList();
-        var routed = routes.of(new ApplicationRoutes(goal.id(), goal.routes(), servers))
-                .isEmpty();
-        return new Sight(new Observed(seen, routed), inspected, healths);
+        var wanted = published
+                .map(it -> it.with(goal.routes()))
+                .orElseGet(() -> new ApplicationRoutes(goal.id(), goal.routes(), servers));
+        var observed =
+                new Observed(seen, routes.of(wanted).isEmpty(), shares(published, seen), quiet.among(goal.id(), seen));
+        return new Sight(observed, inspected, healths);
+    }
+
+    private Optional<Shares> shares(Optional<PublishedApplication> published, List<Observed.Container> seen) {
+        var canary = published.flatMap(PublishedApplication::canary);
+        var addresses = canary.map(CanaryServers::servers).orElse(List.of());
+        var canaries = seen.stream()
+                .filter(it -> it.address().filter(addresses::contains).isPresent())
+                .map(Observed.Container::id)
+                .collect(Collectors.toSet());
+        return published
+                .flatMap(it -> routes.since(it.id()))
+                .map(since ->
+                        new Shares(canaries, canary.map(CanaryServers::weight).orElse(0), since));
     }
 
     private List<Inspected> inspect(Goal goal) {
@@ -105,7 +128,7 @@ final class EngineView {
                 place.filter(it -> found(inspected, it, goal)).isPresent(),
                 address.filter(servers::contains).isPresent(),
                 Optional.ofNullable(withdrawn.get(inspected.id())),
-                drift(inspected, goal, identity.generation()));
+                drift(inspected, goal, withdrawn.containsKey(inspected.id())));
     }
 
     private Optional<Attachment> place(Inspected inspected, Goal goal) {
@@ -131,14 +154,14 @@ final class EngineView {
     }
 
     /** A container of another generation is replaced whatever it looks like. */
-    private List<Difference> drift(Inspected inspected, Goal goal, long generation) {
-        if (generation != goal.generation().number()) {
+    private List<Difference> drift(Inspected inspected, Goal goal, boolean withdrawn) {
+        if (inspected.identity().orElseThrow().generation() != goal.generation().number()) {
             return List.of();
         }
         var running = inspected.state() instanceof State.Running;
         var drift = new ArrayList<>(Drift.between(goal.generation(), inspected.live()));
-        // What was stopped to be kept got another policy for that, and gets its own back when it is started.
-        drift.removeIf(it -> !running && it.field().equals("spec.restartPolicy"));
+        // What left service got another policy for that, and gets its own back when it serves again.
+        drift.removeIf(it -> (!running || withdrawn) && it.field().equals("spec.restartPolicy"));
         if (running && place(inspected, goal).isEmpty()) {
             drift.add(new Difference("networks." + names.network(goal.id().project()), "attached", ""));
         }

@@ -21,6 +21,10 @@ import java.util.function.Supplier;
 final class Execution {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /** A pause may last for hours; what the probes or the engine's events say ends the wait at once. */
+    private static final Duration WHILE_PAUSED = Duration.ofSeconds(5);
+
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(20);
 
     private final ChangeExecutor changes;
@@ -60,6 +64,7 @@ final class Execution {
             case Change.Start start -> false;
             case Change.Retire retire -> false;
             case Change.Switch switched -> false;
+            case Change.Shift shift -> false;
         };
     }
 
@@ -80,7 +85,7 @@ final class Execution {
 
     Next await(Plan.Wait wait, EngineView.Sight sight, Session session, Run run) {
         run.steps().await(name(wait.kind()), wait.reason());
-        var again = clock.instant().plus(LOOK_AGAIN);
+        var again = clock.instant().plus(wait.kind() == Plan.Reason.PAUSE ? WHILE_PAUSED : LOOK_AGAIN);
         observe(sight, session, again.isBefore(wait.until()) ? again : wait.until());
         return new Next.Again();
     }
@@ -89,6 +94,7 @@ final class Execution {
         return switch (reason) {
             case HEALTH -> "Health";
             case DRAIN -> "Drain";
+            case PAUSE -> "Pause";
         };
     }
 

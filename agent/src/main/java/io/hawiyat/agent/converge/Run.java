@@ -19,7 +19,7 @@ final class Run {
     private Instant goalSince;
     private Optional<Version> prepared = Optional.empty();
 
-    /** @param withdrawn filled with what leaves service, by container id */
+    /** @param withdrawn has what left service and did not come back, by container id */
     Run(
             long application,
             long deployment,
@@ -87,5 +87,10 @@ final class Run {
 
     void withdrawn(String container) {
         withdrawn.putIfAbsent(container, clock.instant());
+    }
+
+    /** What serves again is not drained any more. */
+    void entered(String container) {
+        withdrawn.remove(container);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The owned containers. They are acted on by id, so that a container that took the name of another is never meant; each
@@ -213,6 +214,19 @@ public final class Containers {
                 request,
                 deadline,
                 body -> Json.read(body).path("StatusCode").asInt());
+    }
+
+    /**
+     * How many connections to what it listens on are open at this moment.
+     *
+     * @return empty when that can not be seen from where the agent runs
+     */
+    public OptionalInt openConnections(String id) {
+        var container =
+                connection.read("inspect container " + id, EngineRequest.get("/containers/" + id + "/json", Map.of()));
+        return connection.config().host().isLocal() && !Self.processInContainer()
+                ? OpenConnections.of(id, container.path("State").path("Pid").asLong(0))
+                : OptionalInt.empty();
     }
 
     /** Runs a command in it; see {@link ExecResult}. */

@@ -52,6 +52,11 @@ public record EngineHost(URI uri, Optional<Path> certificates, Path clientConfig
                 .orElseGet(() -> new EngineHost(DEFAULT, Optional.empty(), config));
     }
 
+    /** Whether the engine is reached through a socket of this host. */
+    boolean isLocal() {
+        return "unix".equals(uri.getScheme());
+    }
+
     static URI uri(String setting, String text) {
         try {
             return URI.create(text);

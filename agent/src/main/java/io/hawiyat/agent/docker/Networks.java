@@ -112,6 +112,23 @@ public final class Networks {
         return subnets;
     }
 
+    /** The names of the containers that are on a network and run, whosoever; nobody when there is no such network. */
+    public List<String> members(String name) {
+        var members = new ArrayList<String>();
+        for (var network : all()) {
+            if (network.path("Name").asText().equals(name)) {
+                connection
+                        .read(
+                                "inspect network " + name,
+                                EngineRequest.get(
+                                        "/networks/" + network.path("Id").asText(), Map.of()))
+                        .path("Containers")
+                        .forEach(it -> members.add(it.path("Name").asText()));
+            }
+        }
+        return members;
+    }
+
     private JsonNode all() {
         return connection.read("list networks", EngineRequest.get("/networks", Map.of()));
     }

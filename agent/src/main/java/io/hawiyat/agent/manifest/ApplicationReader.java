@@ -1,6 +1,7 @@
 package io.hawiyat.agent.manifest;
 
 import io.hawiyat.agent.manifest.Application.PullPolicy;
+import io.hawiyat.agent.manifest.Rollout.CanaryStep;
 import io.hawiyat.agent.manifest.Rollout.Strategy;
 import io.hawiyat.agent.manifest.Workload.FileMount;
 import java.util.List;
@@ -75,7 +76,17 @@ final class ApplicationReader {
                 rollout.at("minHealthyTime").duration(),
                 rollout.at("progressDeadline").duration(),
                 rollout.at("drainTimeout").duration(),
-                rollout.at("autoRollback").flag());
+                rollout.at("autoRollback").flag(),
+                strategy(spec) == Strategy.CANARY ? steps(rollout) : List.of());
+    }
+
+    private static List<CanaryStep> steps(Field rollout) {
+        return rollout.at("canary")
+                .at("steps")
+                .items()
+                .map(step -> new CanaryStep(
+                        step.at("weight").number(), step.at("pause").duration()))
+                .toList();
     }
 
     private static Strategy strategy(Field spec) {
@@ -86,6 +97,7 @@ final class ApplicationReader {
         return switch (strategy.text()) {
             case "rolling" -> Strategy.ROLLING;
             case "blueGreen" -> Strategy.BLUE_GREEN;
+            case "canary" -> Strategy.CANARY;
             case "recreate" -> Strategy.RECREATE;
             default -> throw new IllegalStateException("the schema lets no strategy " + strategy.text() + " through");
         };

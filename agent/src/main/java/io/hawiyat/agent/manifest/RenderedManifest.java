@@ -74,7 +74,7 @@ public final class RenderedManifest {
     }
 
     private static ObjectNode rollout(Rollout rollout) {
-        return NODES.objectNode()
+        var node = NODES.objectNode()
                 .put("strategy", strategy(rollout.strategy()))
                 .put("maxSurge", rollout.maxSurge())
                 .put("maxUnavailable", rollout.maxUnavailable())
@@ -82,12 +82,20 @@ public final class RenderedManifest {
                 .put("progressDeadline", text(rollout.progressDeadline()))
                 .put("drainTimeout", text(rollout.drainTimeout()))
                 .put("autoRollback", rollout.autoRollback());
+        if (!rollout.steps().isEmpty()) {
+            var steps = node.putObject("canary").putArray("steps");
+            rollout.steps()
+                    .forEach(step ->
+                            steps.addObject().put("weight", step.weight()).put("pause", text(step.pause())));
+        }
+        return node;
     }
 
     private static String strategy(Rollout.Strategy strategy) {
         return switch (strategy) {
             case ROLLING -> "rolling";
             case BLUE_GREEN -> "blueGreen";
+            case CANARY -> "canary";
             case RECREATE -> "recreate";
         };
     }

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.manifest;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a new generation takes over.
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param minHealthyTime how long a container must be healthy before it counts
  * @param progressDeadline how long a rollout may stand still
  * @param drainTimeout how long a container that left its routes keeps answering
+ * @param steps of a canary, by rising weight; empty for every other strategy
  */
 public record Rollout(
         Strategy strategy,
@@ -18,11 +20,25 @@ public record Rollout(
         Duration minHealthyTime,
         Duration progressDeadline,
         Duration drainTimeout,
-        boolean autoRollback) {
+        boolean autoRollback,
+        List<CanaryStep> steps) {
+
+    public Rollout {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * One step of a canary.
+     *
+     * @param weight percent of the requests, 1 to 100
+     * @param pause how long it keeps that weight at least
+     */
+    public record CanaryStep(int weight, Duration pause) {}
 
     public enum Strategy {
         ROLLING,
         BLUE_GREEN,
+        CANARY,
         RECREATE
     }
 }

@@ -18,6 +18,12 @@ final class RolloutChecks {
         }
         someoneMayMove();
         enoughTime();
+        if (spec.at("rollout").at("strategy").text().equals("canary")) {
+            weighable();
+            risingWeights();
+        } else {
+            noCanary();
+        }
     }
 
     /** Why an application's containers can not run side by side; empty when they can. */
@@ -45,6 +51,34 @@ final class RolloutChecks {
                     replicas.pointer(),
                     "must be 1 at most, because the application " + reason + ": two of its containers "
                             + "may not run side by side");
+        }
+    }
+
+    private void weighable() {
+        var routes = spec.at("routes");
+        if (routes.items().findAny().isEmpty() && !findings.touch(routes.pointer())) {
+            findings.atValue(
+                    spec.at("rollout").at("strategy").pointer(),
+                    "needs a route: only what comes by a route can be shared out by weight, not what comes by name");
+        }
+    }
+
+    private void risingWeights() {
+        var before = 0;
+        for (var step : spec.at("rollout").at("canary").at("steps").items().toList()) {
+            var weight = step.at("weight");
+            if (weight.present() && weight.number() <= before) {
+                findings.atValue(weight.pointer(), "must be above the weight of the step before, which is " + before);
+            }
+            before = Math.max(before, weight.number());
+        }
+    }
+
+    /** The schema gives every rollout the usual steps: only written ones are a mistake. */
+    private void noCanary() {
+        var canary = spec.at("rollout").at("canary");
+        if (spec.document().places().containsKey(canary.pointer())) {
+            findings.atKey(canary.pointer(), "has an effect with strategy: canary only");
         }
     }
 

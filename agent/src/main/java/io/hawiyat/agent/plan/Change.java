@@ -30,6 +30,27 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * Share the requests that come by the routes between what serves and a canary, confirmed. Nobody's name changes: what
+     * comes by name can not be weighed, and stays with what serves.
+     *
+     * @param stable what serves, and goes on having the application's name
+     * @param canary what tries the new generation; empty when it tries it no longer
+     * @param weight percent of the requests that the canary gets; 0 exactly when it is empty
+     * @param leaving canaries that get no requests any more: they failed, or another generation takes their place
+     */
+    record Shift(List<Container> stable, List<Container> canary, int weight, List<Container> leaving)
+            implements Change {
+        public Shift {
+            stable = List.copyOf(stable);
+            canary = List.copyOf(canary);
+            leaving = List.copyOf(leaving);
+            if (weight < 0 || weight > 99 || canary.isEmpty() != (weight == 0)) {
+                throw new IllegalArgumentException("a weight of " + weight + " for " + canary.size() + " canaries");
+            }
+        }
+    }
+
     /** Stop a container and keep it, to be started again when its successor fails. */
     record Stop(Container container) implements Change {}
 

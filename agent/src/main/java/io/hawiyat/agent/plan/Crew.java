@@ -92,12 +92,12 @@ record Crew(Goal goal, List<Container> current, List<Container> surplus) {
                 .count();
     }
 
-    /** Those that serve nobody: failed predecessors, and failed successors as long as another one can take over. */
+    /** Those that serve nobody, and those that serve badly as long as another one can take over. */
     List<Container> uselessInService(int entering) {
         var others = readyInService() + entering > 0;
         return allInService().stream()
                 .filter(container -> !container.running() || container.readiness() instanceof Readiness.Failing)
-                .filter(container -> others || surplus.contains(container))
+                .filter(container -> others || (surplus.contains(container) && !container.running()))
                 .toList();
     }
 

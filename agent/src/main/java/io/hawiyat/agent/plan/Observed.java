@@ -4,6 +4,7 @@ import io.hawiyat.agent.manifest.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is so for one application: its owned containers, as the engine and Traefik show them.
@@ -11,14 +12,30 @@ import java.util.Optional;
  * @param containers owned by this installation and labelled with the application; never any other
  * @param routed whether the routes that Traefik has confirmed are those of the goal, whatever their servers; no routes
  *     at all are confirmed by there being none
+ * @param shares how Traefik shares out the requests between the servers; empty when nothing is published
+ * @param quiet ids of containers that nobody is connected to and nobody else can look up
  */
-public record Observed(List<Container> containers, boolean routed) {
+public record Observed(List<Container> containers, boolean routed, Optional<Shares> shares, Set<String> quiet) {
     public Observed {
         containers = List.copyOf(containers);
+        quiet = Set.copyOf(quiet);
     }
 
     public static Observed nothing() {
-        return new Observed(List.of(), false);
+        return new Observed(List.of(), false, Optional.empty(), Set.of());
+    }
+
+    /**
+     * How the requests that come by the routes are shared out.
+     *
+     * @param canaries ids of the containers that try a new generation; empty: all servers are alike
+     * @param weight percent of the requests that the canaries get together; 0 exactly when there are none
+     * @param since when this was published
+     */
+    public record Shares(Set<String> canaries, int weight, Instant since) {
+        public Shares {
+            canaries = Set.copyOf(canaries);
+        }
     }
 
     /**

@@ -33,6 +33,7 @@ public sealed interface Plan {
     /** What is waited for. */
     enum Reason {
         HEALTH,
-        DRAIN
+        DRAIN,
+        PAUSE
     }
 }

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.plan;
 
 import static io.hawiyat.agent.manifest.Rollout.Strategy.BLUE_GREEN;
+import static io.hawiyat.agent.manifest.Rollout.Strategy.CANARY;
 import static io.hawiyat.agent.manifest.Rollout.Strategy.RECREATE;
 
 import io.hawiyat.agent.manifest.Rollout;
@@ -31,6 +32,8 @@ public final class RolloutPlanner {
     private final Rollout rollout;
     private final Crew crew;
     private final boolean routed;
+    private final Draining draining;
+    private final Optional<Canary> canary;
     private final Instant startedAt;
     private final Instant now;
 
@@ -39,8 +42,10 @@ public final class RolloutPlanner {
         this.rollout = goal.rollout();
         this.crew = Crew.of(goal, observed);
         this.routed = observed.routed();
+        this.draining = new Draining(goal, observed);
         this.startedAt = startedAt;
         this.now = now;
+        this.canary = Canary.of(crew, observed, this::proved, now);
     }
 
     /**
@@ -55,7 +60,10 @@ public final class RolloutPlanner {
     private Plan next() {
         var fault = fault();
         if (fault.isPresent()) {
-            return new Plan.Fail(fault.get());
+            // What is at fault stops getting requests before anybody writes down why.
+            return canary.flatMap(Canary::withdrawal)
+                    .<Plan>map(withdrawal -> new Plan.Act(List.of(withdrawal)))
+                    .orElseGet(() -> new Plan.Fail(fault.get()));
         }
         var changes = new ArrayList<Change>(removals());
         changes.addAll(starts());
@@ -79,7 +87,7 @@ public final class RolloutPlanner {
     }
 
     private Instant lastProgress() {
-        var last = startedAt;
+        var last = canary.map(Canary::lastProgress).filter(startedAt::isBefore).orElse(startedAt);
         for (var container : crew.current()) {
             if (container.state() instanceof State.Running running
                     && running.startedAt().isAfter(last)) {
@@ -120,10 +128,7 @@ public final class RolloutPlanner {
     private boolean drained(Container container) {
         return !container.running()
                 || (rollout.strategy() == RECREATE && goal.replicas() > 0)
-                || container
-                        .withdrawnAt()
-                        .map(at -> !now.isBefore(at.plus(rollout.drainTimeout())))
-                        .orElse(true);
+                || draining.end(container).filter(now::isBefore).isEmpty();
     }
 
     private List<Change> starts() {
@@ -150,11 +155,17 @@ public final class RolloutPlanner {
         return switch (rollout.strategy()) {
             case ROLLING -> goal.replicas() + rollout.maxSurge() - occupied;
             case BLUE_GREEN -> goal.replicas();
+            case CANARY ->
+                canary.map(Canary::wanted).orElse(goal.replicas())
+                        - crew.current().size();
             case RECREATE -> crew.surplusAlive() == 0 ? goal.replicas() : 0;
         };
     }
 
     private Optional<Change> switchover() {
+        if (canary.isPresent() && !(canary.get().over() && able().size() >= goal.replicas())) {
+            return canary.get().shift();
+        }
         var entering = entering();
         var leaving = leaving(entering.size());
         var stays = new ArrayList<Container>(crew.allInService());
@@ -168,19 +179,32 @@ public final class RolloutPlanner {
     }
 
     private List<Container> entering() {
-        var able = crew.current().stream().filter(this::proved).toList();
-        if (rollout.strategy() == BLUE_GREEN && able.size() < goal.replicas()) {
+        var able = able();
+        if (together() && able.size() < goal.replicas()) {
             return List.of();
         }
         return able.stream().filter(container -> !crew.inService(container)).toList();
     }
 
+    private List<Container> able() {
+        return crew.current().stream().filter(this::proved).toList();
+    }
+
+    /** Whether all of a generation begin to serve at once, as long as what serves does so well. */
+    private boolean together() {
+        var badly = crew.anyInService() && crew.readyInService() == 0;
+        return (rollout.strategy() == BLUE_GREEN || rollout.strategy() == CANARY) && !badly;
+    }
+
     private List<Container> leaving(int entering) {
         var leaving = new ArrayList<Container>(crew.uselessInService(entering));
         var retirable = retirable(entering);
+        var whole = crew.currentReadyInService() + entering >= goal.replicas();
         for (var container : crew.surplusInService()) {
             var all = goal.replicas() == 0 || rollout.strategy() == RECREATE;
-            if ((container.ready() && retirable-- > 0) || (all && !leaving.contains(container))) {
+            // One that is not ready may only be unknown, as after a restart of the agent, and still be needed.
+            var needless = container.ready() ? retirable-- > 0 : whole;
+            if ((needless || all) && !leaving.contains(container)) {
                 leaving.add(container);
             }
         }
@@ -191,7 +215,8 @@ public final class RolloutPlanner {
         var available = crew.readyInService() + entering;
         return switch (rollout.strategy()) {
             case ROLLING -> available - Math.max(0, goal.replicas() - rollout.maxUnavailable());
-            case BLUE_GREEN -> crew.currentReadyInService() + entering >= goal.replicas() ? Integer.MAX_VALUE : 0;
+            case BLUE_GREEN, CANARY ->
+                crew.currentReadyInService() + entering >= goal.replicas() ? Integer.MAX_VALUE : 0;
             case RECREATE -> Integer.MAX_VALUE;
         };
     }
@@ -209,16 +234,30 @@ public final class RolloutPlanner {
     }
 
     private Plan waitOrDone() {
-        var draining = crew.surplus().stream()
-                .flatMap(container -> container.withdrawnAt().stream())
-                .map(at -> at.plus(rollout.drainTimeout()))
+        var drained = crew.surplus().stream()
+                .flatMap(container -> draining.end(container).stream())
                 .min(Instant::compareTo);
-        if (!complete()) {
-            return new Plan.Wait(Plan.Reason.HEALTH, obstacle(), nextMoment(draining));
+        var paused = canary.flatMap(Canary::pausedUntil);
+        if (paused.isPresent()) {
+            return new Plan.Wait(
+                    Plan.Reason.PAUSE,
+                    "the canary has " + canary.get().weight() + " % of the requests",
+                    drained.filter(paused.get()::isAfter).orElse(paused.get()));
         }
-        return draining.<Plan>map(until ->
-                        new Plan.Wait(Plan.Reason.DRAIN, "requests in flight at the previous containers", until))
-                .orElseGet(Plan.Done::new);
+        if (!complete()) {
+            return new Plan.Wait(Plan.Reason.HEALTH, obstacle(), nextMoment(drained));
+        }
+        return drained.<Plan>map(this::waitForPredecessors).orElseGet(Plan.Done::new);
+    }
+
+    private Plan waitForPredecessors(Instant until) {
+        var reserved = crew.surplus().stream()
+                .flatMap(it -> draining.reserved(it).stream())
+                .anyMatch(now::isBefore);
+        return reserved
+                ? new Plan.Wait(
+                        Plan.Reason.PAUSE, "all requests go to the canary; the previous containers stand by", until)
+                : new Plan.Wait(Plan.Reason.DRAIN, "requests in flight at the previous containers", until);
     }
 
     private Instant nextMoment(Optional<Instant> draining) {

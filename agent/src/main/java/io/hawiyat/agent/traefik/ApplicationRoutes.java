@@ -4,20 +4,47 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Route;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What Traefik is to do for one application: all that its dynamic configuration is made from.
  *
  * @param routes none: the application is unknown to Traefik, which answers 404
  * @param servers IP addresses that answer every route; none: Traefik answers 503 until there is one
+ * @param canary other servers that answer a part of the requests of every route
  */
-public record ApplicationRoutes(ApplicationId id, List<Route> routes, List<String> servers) {
+public record ApplicationRoutes(
+        ApplicationId id, List<Route> routes, List<String> servers, Optional<CanaryServers> canary) {
 
     public ApplicationRoutes {
         routes = List.copyOf(routes);
-        // Sorted, so that the same servers always give the same text, and so no write.
-        servers = servers.stream().distinct().sorted().toList();
+        servers = addresses(servers);
+    }
+
+    /** Routes that all servers answer alike. */
+    public ApplicationRoutes(ApplicationId id, List<Route> routes, List<String> servers) {
+        this(id, routes, servers, Optional.empty());
+    }
+
+    /**
+     * The servers of a canary.
+     *
+     * @param servers IP addresses
+     * @param weight percent of the requests that they get together, 1 to 99
+     */
+    public record CanaryServers(List<String> servers, int weight) {
+        public CanaryServers {
+            servers = addresses(servers);
+            if (weight < 1 || weight > 99) {
+                throw new IllegalArgumentException("a canary gets 1 to 99 percent of the requests, not " + weight);
+            }
+        }
+    }
+
+    /** Sorted, so that the same servers always give the same text, and so no write. */
+    private static List<String> addresses(List<String> servers) {
         servers.forEach(ApplicationRoutes::requireAddress);
+        return servers.stream().distinct().sorted().toList();
     }
 
     /** An application that has no routes, any more or yet. */

@@ -3,7 +3,9 @@ package io.hawiyat.agent.traefik;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.hawiyat.agent.manifest.Route;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,8 +40,24 @@ record HttpConfiguration(SortedMap<String, Router> routers, SortedMap<String, Se
         for (var route : application.routes()) {
             var service = names.service(route.port(), route.sticky());
             routers.put(names.router(routers.size()), Router.of(route, service));
-            services.put(service, Service.of(application.servers(), route));
+            services.putAll(services(service, names, application, route));
         }
         return new HttpConfiguration(routers, services);
+    }
+
+    /** One service, or while there is a canary three: the routers and their names stay the same. */
+    private static Map<String, Service> services(String name, Names names, ApplicationRoutes application, Route route) {
+        var cookie = Sticky.of(route, name);
+        var stable = Service.balanced(application.servers(), route, cookie);
+        return application
+                .canary()
+                .map(canary -> Map.of(
+                        name,
+                        Service.shared(names, name, canary.weight(), Sticky.ofShares(route, name)),
+                        names.stable(name),
+                        stable,
+                        names.canary(name),
+                        Service.balanced(canary.servers(), route, cookie)))
+                .orElseGet(() -> Map.of(name, stable));
     }
 }

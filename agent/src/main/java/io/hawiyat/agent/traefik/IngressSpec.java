@@ -86,7 +86,10 @@ public record IngressSpec(
                 // The default of 2 s is what makes peers route to containers that are gone.
                 "--providers.providersThrottleDuration=1ms",
                 // A server that is gone without a word is given up before most visitors do; the default is 30 s.
-                "--serversTransport.forwardingTimeouts.dialTimeout=5s");
+                "--serversTransport.forwardingTimeouts.dialTimeout=5s",
+                // Below what servers keep an idle connection (5 s in Node.js): one that they close just when it is used
+                // again fails a request. And what is still open at a drained container is then a request.
+                "--serversTransport.forwardingTimeouts.idleConnTimeout=2s");
     }
 
     private static String apiPath(Ingress ingress) {

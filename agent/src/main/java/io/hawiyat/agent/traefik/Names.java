@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 record Names(ApplicationId id) {
 
+    private static final String CANARY = ".canary";
     private static final String FILE_SUFFIX = ".yaml";
 
     /** One of the application's routers, by the place of its route in the manifest. */
@@ -19,6 +20,21 @@ record Names(ApplicationId id) {
     /** Routes to the same port share a service, and with it the cookie that keeps a visitor at one server. */
     String service(int port, boolean sticky) {
         return prefix() + port + (sticky ? ".sticky" : "");
+    }
+
+    /** While a canary tries a service: what has served before. */
+    String stable(String service) {
+        return service + ".stable";
+    }
+
+    /** While a canary tries a service: the canary. */
+    String canary(String service) {
+        return service + CANARY;
+    }
+
+    /** Whether a service of this name is a canary. */
+    static boolean isCanary(String service) {
+        return service.endsWith(CANARY);
     }
 
     String file() {

@@ -1,36 +1,66 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * An application as its file has it, by whomever written.
  *
  * @param servers the addresses that the file names, which are not to be given to other containers; sorted
+ * @param canary those of them that get a part of the requests only
  */
-public record PublishedApplication(ApplicationId id, List<String> servers) {
+public record PublishedApplication(ApplicationId id, List<String> servers, Optional<CanaryServers> canary) {
 
     public PublishedApplication {
         servers = List.copyOf(servers);
     }
 
+    /** The same application with the routes that it should have. */
+    public ApplicationRoutes with(List<Route> routes) {
+        var others = new ArrayList<>(servers);
+        canary.ifPresent(it -> others.removeAll(it.servers()));
+        return new ApplicationRoutes(id, routes, others, canary);
+    }
+
     /** Reads a file; empty when it is not an application's, or not as the agent writes it. */
     static Optional<PublishedApplication> of(DynamicFile file) {
         return Names.ofFile(file.name())
-                .flatMap(id ->
-                        DynamicConfiguration.parse(file).map(http -> new PublishedApplication(id, servers(http))));
+                .flatMap(id -> DynamicConfiguration.parse(file).map(http -> of(id, http)));
     }
 
-    private static List<String> servers(HttpConfiguration http) {
-        return http.services().values().stream()
-                .flatMap(service -> service.loadBalancer().servers().stream())
-                .map(server -> host(server.url()))
+    private static PublishedApplication of(ApplicationId id, HttpConfiguration http) {
+        var canary = weight(http).map(weight -> new CanaryServers(servers(http, Names::isCanary), weight));
+        return new PublishedApplication(id, servers(http, name -> true), canary);
+    }
+
+    private static List<String> servers(HttpConfiguration http, Predicate<String> which) {
+        return http.services().entrySet().stream()
+                .filter(service -> which.test(service.getKey()))
+                .flatMap(service -> service.getValue().urls())
+                .map(PublishedApplication::host)
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Of the canary; empty where there is none, or where an editor left a weight that none can have. */
+    private static Optional<Integer> weight(HttpConfiguration http) {
+        return http.services().values().stream()
+                .flatMap(service -> service instanceof Service.Shared(var shared)
+                        ? shared.services().stream()
+                        : Stream.<Service.Share>empty())
+                .filter(share -> Names.isCanary(share.name()))
+                .map(Service.Share::weight)
+                .filter(weight -> weight > 0 && weight < 100)
+                .findFirst();
     }
 
     /** The address of a URL; of what an editor left that is no URL, the text itself. */

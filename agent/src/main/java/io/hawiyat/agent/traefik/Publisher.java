@@ -1,5 +1,6 @@
 package io.hawiyat.agent.traefik;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,13 @@ public interface Publisher {
      * @throws java.io.UncheckedIOException when that can not be known
      */
     Optional<DynamicFile> read(String name);
+
+    /**
+     * When the file was last written, by whomever; empty when it is not there.
+     *
+     * @throws java.io.UncheckedIOException when that can not be known
+     */
+    Optional<Instant> since(String name);
 
     /**
      * Of everything that Traefik would read here, the agent's or not.

@@ -1,10 +1,12 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,13 +38,14 @@ public final class RouteDrift {
         return texts;
     }
 
-    /** The addresses that an application's file names; none when it has no readable file. */
-    public List<String> servers(ApplicationId application) {
-        return publisher
-                .read(DynamicConfiguration.fileName(application))
-                .flatMap(PublishedApplication::of)
-                .map(PublishedApplication::servers)
-                .orElse(List.of());
+    /** An application as its file has it; empty when it has no readable file. */
+    public Optional<PublishedApplication> published(ApplicationId application) {
+        return publisher.read(DynamicConfiguration.fileName(application)).flatMap(PublishedApplication::of);
+    }
+
+    /** When an application's file became what it is; empty when there is none. */
+    public Optional<Instant> since(ApplicationId application) {
+        return publisher.since(DynamicConfiguration.fileName(application));
     }
 
     /**

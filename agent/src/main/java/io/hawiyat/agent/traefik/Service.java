@@ -4,29 +4,76 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.hawiyat.agent.manifest.Route;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One service in Traefik's own fields. Traefik does not probe it: only what the agent found ready is a server. */
-record Service(LoadBalancer loadBalancer) {
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(Service.Balanced.class), @JsonSubTypes.Type(Service.Shared.class)})
+sealed interface Service {
 
-    Service {
-        requireNonNull(loadBalancer, "loadBalancer");
+    /** Whether a service that Traefik shows is this one. Order means nothing. */
+    boolean isShownAs(Service shown);
+
+    /** The addresses of its own servers, as URLs. */
+    Stream<String> urls();
+
+    /** Servers that answer alike. */
+    record Balanced(LoadBalancer loadBalancer) implements Service {
+        public Balanced {
+            requireNonNull(loadBalancer, "loadBalancer");
+        }
+
+        @Override
+        public boolean isShownAs(Service shown) {
+            return shown instanceof Balanced(var other)
+                    && urls().sorted().toList().equals(shown.urls().sorted().toList())
+                    && loadBalancer.passHostHeader() == other.passHostHeader()
+                    && loadBalancer.sticky().equals(other.sticky());
+        }
+
+        @Override
+        public Stream<String> urls() {
+            return loadBalancer.servers().stream().map(Server::url);
+        }
+    }
+
+    /** Other services that answer a part of the requests each. */
+    record Shared(Weighted weighted) implements Service {
+        public Shared {
+            requireNonNull(weighted, "weighted");
+        }
+
+        @Override
+        public boolean isShownAs(Service shown) {
+            return shown instanceof Shared(var other)
+                    && new HashSet<>(weighted.services()).equals(new HashSet<>(other.services()))
+                    && weighted.sticky().equals(other.sticky());
+        }
+
+        @Override
+        public Stream<String> urls() {
+            return Stream.empty();
+        }
     }
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @JsonPropertyOrder({"servers", "passHostHeader", "sticky"})
     record LoadBalancer(List<Server> servers, boolean passHostHeader, Optional<Sticky> sticky) {
-        LoadBalancer {
+        public LoadBalancer {
             servers = List.copyOf(servers);
         }
     }
 
     record Server(String url) {
-        Server {
+        public Server {
             requireNonNull(url, "url");
         }
 
@@ -39,27 +86,37 @@ record Service(LoadBalancer loadBalancer) {
         }
     }
 
-    record Sticky(Cookie cookie) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    @JsonPropertyOrder({"services", "sticky"})
+    record Weighted(List<Share> services, Optional<Sticky> sticky) {
+        public Weighted {
+            services = List.copyOf(services);
+        }
+    }
 
-    /** Traefik names the cookie after the service. Not {@code secure}: one service answers with and without TLS. */
-    record Cookie(boolean httpOnly, String sameSite) {}
+    /**
+     * The part of one service.
+     *
+     * @param weight in proportion to the others'
+     */
+    @JsonPropertyOrder({"name", "weight"})
+    record Share(String name, int weight) {
+        public Share {
+            requireNonNull(name, "name");
+        }
+    }
 
-    static Service of(List<String> addresses, Route route) {
+    static Service balanced(List<String> addresses, Route route, Optional<Sticky> sticky) {
         var servers = addresses.stream()
                 .map(address -> Server.of(address, route.port()))
                 .toList();
-        var sticky = route.sticky() ? Optional.of(new Sticky(new Cookie(true, "lax"))) : Optional.<Sticky>empty();
-        return new Service(new LoadBalancer(servers, true, sticky));
+        return new Balanced(new LoadBalancer(servers, true, sticky));
     }
 
-    /** Whether a service that Traefik shows is this one. The order of its servers means nothing. */
-    boolean isShownAs(Service shown) {
-        return urls().equals(shown.urls())
-                && loadBalancer.passHostHeader() == shown.loadBalancer.passHostHeader()
-                && loadBalancer.sticky().equals(shown.loadBalancer.sticky());
-    }
-
-    private List<String> urls() {
-        return loadBalancer.servers().stream().map(Server::url).sorted().toList();
+    /** A service and its canary, which gets {@code weight} percent. */
+    static Service shared(Names names, String service, int weight, Optional<Sticky> sticky) {
+        return new Shared(new Weighted(
+                List.of(new Share(names.stable(service), 100 - weight), new Share(names.canary(service), weight)),
+                sticky));
     }
 }

@@ -129,6 +129,18 @@ public final class WatchedDirectory implements Publisher {
     }
 
     @Override
+    public Optional<Instant> since(String name) {
+        try {
+            return Optional.of(
+                    Files.getLastModifiedTime(directory.resolve(name)).toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(directory.resolve(name), e);
+        }
+    }
+
+    @Override
     public Set<String> names() {
         try (var files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())

@@ -51,7 +51,8 @@ class ManifestReaderTest {
                         Duration.ofSeconds(3),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(10),
-                        true));
+                        true,
+                        List.of()));
         assertThat(workload.stopGracePeriod()).isEqualTo(Duration.ofSeconds(10));
         assertThat(workload.restartPolicy()).isEqualTo(RestartPolicy.UNLESS_STOPPED);
         assertThat(workload.logging().driver()).isEqualTo("local");

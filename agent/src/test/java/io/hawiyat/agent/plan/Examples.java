@@ -10,6 +10,7 @@ import io.hawiyat.agent.manifest.Workload.Resources;
 import io.hawiyat.agent.manifest.Workload.RestartPolicy;
 import io.hawiyat.agent.manifest.Workload.Security;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,24 @@ public final class Examples {
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
-                true);
+                true,
+                List.of());
+    }
+
+    /** With the steps given as weights, each kept for a minute. */
+    public static Rollout canary(int... weights) {
+        var minute = Duration.ofMinutes(1);
+        return new Rollout(
+                Rollout.Strategy.CANARY,
+                1,
+                0,
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                true,
+                Arrays.stream(weights)
+                        .mapToObj(weight -> new Rollout.CanaryStep(weight, minute))
+                        .toList());
     }
 
     public static Application application(ApplicationId id, String image) {

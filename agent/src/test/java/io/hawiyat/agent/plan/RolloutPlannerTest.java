@@ -11,6 +11,7 @@ import io.hawiyat.agent.plan.SimulatedEngine.Behaviour;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -163,8 +164,7 @@ class RolloutPlannerTest {
         var floor = rollout.strategy() == Strategy.RECREATE
                 ? 0
                 : Math.min(before, after) - (rollout.strategy() == Strategy.ROLLING ? rollout.maxUnavailable() : 0);
-        var ceiling =
-                Math.max(before, after) + (rollout.strategy() == Strategy.BLUE_GREEN ? after : rollout.maxSurge());
+        var ceiling = Math.max(before, after) + (wholeAtOnce(rollout) ? after : rollout.maxSurge());
 
         var end = engine.settle(goal, () -> {
             assertThat(readyInService()).isGreaterThanOrEqualTo(floor);
@@ -222,6 +222,10 @@ class RolloutPlannerTest {
         }
     }
 
+    private static boolean wholeAtOnce(Rollout rollout) {
+        return rollout.strategy() == Strategy.BLUE_GREEN || rollout.strategy() == Strategy.CANARY;
+    }
+
     @Provide
     Arbitrary<Rollout> rollouts() {
         var rolling = Combinators.combine(
@@ -232,6 +236,7 @@ class RolloutPlannerTest {
         return Arbitraries.oneOf(
                 rolling,
                 Arbitraries.just(Examples.rollout(Strategy.BLUE_GREEN, 1, 0)),
+                Arbitraries.of(Examples.canary(10, 50), Examples.canary(25, 100), Examples.canary(100)),
                 Arbitraries.just(Examples.rollout(Strategy.RECREATE, 0, 1)));
     }
 
@@ -327,8 +332,13 @@ class RolloutPlannerTest {
             case Change.Retire retire -> List.of(retire.container().id());
             case Change.Stop stop -> List.of(stop.container().id());
             case Change.Remove remove -> List.of(remove.container().id());
+            case Change.Shift shift ->
+                Stream.of(shift.stable(), shift.canary(), shift.leaving())
+                        .flatMap(List::stream)
+                        .map(Container::id)
+                        .toList();
             case Change.Switch switched ->
-                java.util.stream.Stream.concat(switched.serving().stream(), switched.leaving().stream())
+                Stream.concat(switched.serving().stream(), switched.leaving().stream())
                         .map(Container::id)
                         .toList();
         };

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -113,9 +114,9 @@ class DynamicConfigurationTest {
         var http = HttpConfiguration.of(simple("web", 80, "fd00::1"));
 
         assertThat(http.services().get("shop.web.80"))
-                .isEqualTo(Service.of(List.of("fd00::1"), route("web.test", 80)))
-                .extracting(service -> service.loadBalancer().servers())
-                .isEqualTo(List.of(new Service.Server("http://[fd00::1]:80")));
+                .isEqualTo(Service.balanced(List.of("fd00::1"), route("web.test", 80), Optional.empty()))
+                .extracting(service -> service.urls().toList())
+                .isEqualTo(List.of("http://[fd00::1]:80"));
     }
 
     @Test
@@ -127,7 +128,51 @@ class DynamicConfigurationTest {
 
         assertThat(DynamicConfiguration.parse(file)).contains(HttpConfiguration.of(application));
         assertThat(PublishedApplication.of(file))
-                .contains(new PublishedApplication(app("web"), List.of("10.0.0.2", "fd00::1")));
+                .contains(new PublishedApplication(app("web"), List.of("10.0.0.2", "fd00::1"), Optional.empty()));
+    }
+
+    @Test
+    void sharesTheRequestsWithACanaryBehindTheSameRouters() {
+        var alone = new ApplicationRoutes(app("web"), List.of(route("a.test", 80)), List.of("10.0.0.2"));
+        var tried = new ApplicationRoutes(
+                alone.id(),
+                alone.routes(),
+                alone.servers(),
+                Optional.of(new CanaryServers(List.of("10.0.0.4", "10.0.0.3"), 10)));
+        var http = HttpConfiguration.of(tried);
+
+        assertThat(http.routers()).isEqualTo(HttpConfiguration.of(alone).routers());
+        assertThat(http.services()).containsOnlyKeys("shop.web.80", "shop.web.80.stable", "shop.web.80.canary");
+        assertThat(http.services().get("shop.web.80"))
+                .isEqualTo(new Service.Shared(new Service.Weighted(
+                        List.of(
+                                new Service.Share("shop.web.80.stable", 90),
+                                new Service.Share("shop.web.80.canary", 10)),
+                        Optional.empty())));
+        assertThat(http.services().get("shop.web.80.canary"))
+                .extracting(service -> service.urls().toList())
+                .isEqualTo(List.of("http://10.0.0.3:80", "http://10.0.0.4:80"));
+        var published = PublishedApplication.of(
+                        DynamicConfiguration.render(tried).orElseThrow())
+                .orElseThrow();
+        assertThat(published.servers()).containsExactly("10.0.0.2", "10.0.0.3", "10.0.0.4");
+        assertThat(published.with(tried.routes())).isEqualTo(tried);
+    }
+
+    @Test
+    void keepsTheCookiesOfVisitorsWhileACanaryComesAndGoes() {
+        var sticky = new Route("a.test", "/", 80, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var alone = new ApplicationRoutes(app("web"), List.of(sticky), List.of("10.0.0.2"));
+        var tried = new ApplicationRoutes(
+                alone.id(), alone.routes(), alone.servers(), Optional.of(new CanaryServers(List.of("10.0.0.3"), 10)));
+        var services = HttpConfiguration.of(tried).services();
+
+        assertThat(services.get("shop.web.80.sticky.stable"))
+                .isEqualTo(HttpConfiguration.of(alone).services().get("shop.web.80.sticky"));
+        assertThat(services.get("shop.web.80.sticky"))
+                .isInstanceOfSatisfying(
+                        Service.Shared.class,
+                        shared -> assertThat(shared.weighted().sticky()).isPresent());
     }
 
     @Test

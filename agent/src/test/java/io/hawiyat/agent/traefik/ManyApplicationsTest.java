@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -74,7 +75,8 @@ class ManyApplicationsTest {
         assertThat(drift.published()).hasSizeGreaterThanOrEqualTo(MANY);
         assertThat(drift.of(simple("app400", 80, "10.0.0.1"))).isEmpty();
         assertThat(traefik.routes().look(simple("app400", 80, "10.0.0.1"))).isInstanceOf(Confirmed.class);
-        assertThat(drift.published()).contains(new PublishedApplication(app("app400"), List.of("10.0.0.1")));
+        assertThat(drift.published())
+                .contains(new PublishedApplication(app("app400"), List.of("10.0.0.1"), Optional.empty()));
     }
 
     private static List<Duration> publishAtOnce(int count) throws Exception {

@@ -6,6 +6,7 @@ import static io.hawiyat.agent.traefik.TestRoutes.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.Confirmation.Rejected;
 import io.hawiyat.agent.traefik.Confirmation.Silent;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,44 @@ class PublishedRoutesTest {
     }
 
     @Test
+    void givesACanaryItsPartOfTheRequestsAndTakesItAway() {
+        var alone = simple("web", PORT, "127.0.0.2");
+        var tried = new ApplicationRoutes(
+                alone.id(), alone.routes(), alone.servers(), Optional.of(new CanaryServers(List.of("127.0.0.3"), 20)));
+
+        assertThat(routes.publish(alone)).isInstanceOf(Confirmed.class);
+        assertThat(routes.publish(tried)).isInstanceOf(Confirmed.class);
+        assertThat(visitsOf("127.0.0.3", 50)).isEqualTo(10);
+        assertThat(drift.published(tried.id()).orElseThrow().with(tried.routes()))
+                .isEqualTo(tried);
+        assertThat(drift.since(tried.id())).isPresent();
+        assertThat(routes.publish(alone)).isInstanceOf(Confirmed.class);
+        assertThat(visitsOf("127.0.0.3", 20)).isZero();
+    }
+
+    private long visitsOf(String server, int visits) {
+        return IntStream.range(0, visits)
+                .filter(visit -> visitor.visit("web.test", "/").equals("200 " + server))
+                .count();
+    }
+
+    @Test
+    void keepsAVisitorWithTheCanaryWhenSticky() {
+        var sticky = new Route("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var tried = new ApplicationRoutes(
+                app("web"),
+                List.of(sticky),
+                List.of("127.0.0.2"),
+                Optional.of(new CanaryServers(List.of("127.0.0.3"), 50)));
+        assertThat(routes.publish(tried)).isInstanceOf(Confirmed.class);
+        var first = visitor.visit("web.test", "/");
+
+        for (var visit = 0; visit < 6; visit++) {
+            assertThat(visitor.visit("web.test", "/")).isEqualTo(first).startsWith("200");
+        }
+    }
+
+    @Test
     void confirmsAgainWithoutWritingWhenNothingChanged() throws IOException {
         routes.publish(simple("web", PORT, "127.0.0.2"));
         var written = Files.getLastModifiedTime(directory.resolve("shop.web.yaml"));
@@ -178,12 +218,14 @@ class PublishedRoutesTest {
         var web = simple("web", PORT, "127.0.0.2");
         routes.publish(web);
         assertThat(drift.of(web)).isEmpty();
-        assertThat(drift.published()).containsExactly(new PublishedApplication(app("web"), List.of("127.0.0.2")));
+        assertThat(drift.published())
+                .containsExactly(new PublishedApplication(app("web"), List.of("127.0.0.2"), Optional.empty()));
 
         var text = traefik.publisher.read("shop.web.yaml").orElseThrow().text();
         traefik.publisher.write(new DynamicFile("shop.web.yaml", text.replace("127.0.0.2", "127.0.0.3")));
         assertThat(drift.of(web)).singleElement().asString().contains("127.0.0.3");
-        assertThat(drift.published()).containsExactly(new PublishedApplication(app("web"), List.of("127.0.0.3")));
+        assertThat(drift.published())
+                .containsExactly(new PublishedApplication(app("web"), List.of("127.0.0.3"), Optional.empty()));
         assertThat(routes.publish(web)).isInstanceOf(Confirmed.class);
 
         traefik.publisher.write(new DynamicFile("shop.web.yaml", text + "# mine\n"));

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.traefik;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +31,11 @@ record SpoilingPublisher(Publisher publisher, String name, String text) implemen
     @Override
     public Optional<DynamicFile> read(String file) {
         return publisher.read(file);
+    }
+
+    @Override
+    public Optional<Instant> since(String file) {
+        return publisher.since(file);
     }
 
     @Override

@@ -1,0 +1,179 @@
+package io.hawiyat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawiyat.agent.SteadyVisitors.Visit;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.state.Deployment;
+import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.StoredApplication;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every strategy on the real engine and a real Traefik, while visitors come at a steady rate and are not waited for. */
+class RolloutLoadTest {
+
+    private static final List<String> STRATEGIES = List.of("rolling", "blueGreen", "canary");
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() {
+        stage = Stage.open();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    /** By whom an application is visited while it is rolled out. */
+    private record Load(SteadyVisitors many, SteadyVisitors slow) {}
+
+    @Test
+    void noStrategyFailsARequestOnItsWayUpDownOrBackWhileOtherProjectsComeAndGo() {
+        commit("1", 2, "");
+        var load = new TreeMap<String, Load>();
+        var network = stage.settings().instance() + "-default";
+        stage.awaitVisit("rolling.localhost", "/", "200 1");
+        try (var byName = new NeighbourVisitors(network, "rolling", WebServer.PORT, 30)) {
+            STRATEGIES.forEach(it -> load.put(it, load(it)));
+
+            succeed(commit("2", 2, ""));
+            succeed(commit("2", 4, ""));
+            failAndGoBack(commit("3", 4, "(sleep 3; rm /usr/share/nginx/html/fine) & "));
+            failAndGoBack(commit("4", 4, "echo no license; exit 3; "));
+            succeed(commit("5", 1, ""));
+
+            assertThat(failures(load)).isEmpty();
+            assertThat(load.values()).allSatisfy(it -> {
+                assertThat(it.many().answered()).isGreaterThan(500);
+                assertThat(it.slow().answered()).isGreaterThan(10);
+            });
+            assertThat(byName.end()).first().asString().isEqualTo("failures []");
+        } finally {
+            load.values().forEach(it -> {
+                it.many().close();
+                it.slow().close();
+            });
+        }
+    }
+
+    private static Load load(String strategy) {
+        var port = stage.settings().httpPort();
+        var host = WebServer.name(strategy) + ".localhost";
+        stage.awaitVisit(host, "/", "200 1");
+        return new Load(
+                new SteadyVisitors(new Visit("127.0.0.1", port, host, "/"), 40),
+                new SteadyVisitors(new Visit("127.0.0.1", port, host, WebServer.SLOW), 2));
+    }
+
+    private static Map<String, List<String>> failures(Map<String, Load> load) {
+        var failures = new TreeMap<String, List<String>>();
+        load.forEach((strategy, it) -> {
+            var all = new ArrayList<>(it.many().failures());
+            it.slow().failures().forEach(failure -> all.add("slow: " + failure));
+            if (!all.isEmpty()) {
+                failures.put(strategy, all);
+            }
+        });
+        return failures;
+    }
+
+    /** With every commit one project goes and another comes, which sorts before all others. */
+    private static String commit(String text, int replicas, String before) {
+        for (var strategy : STRATEGIES) {
+            WebServer.write(stage.repository(), strategy, text, replicas, before);
+        }
+        var neighbour = "a".repeat(stage.deployments(id("rolling")).size() % 2 + 1);
+        stage.repository()
+                .write(
+                        "neighbour.yaml",
+                        Manifest.web("a", text).replace("name: a\n", "name: a\n  project: " + neighbour + "\n"));
+        return stage.repository().commit("Say " + text + " with " + replicas);
+    }
+
+    private static ApplicationId id(String strategy) {
+        return new ApplicationId("default", WebServer.name(strategy));
+    }
+
+    private static void succeed(String commit) {
+        for (var strategy : STRATEGIES) {
+            stage.awaitApplication(
+                    id(strategy),
+                    it -> Stage.settled(it)
+                            && it.lastGood().orElseThrow().revision().equals(commit));
+        }
+    }
+
+    private static void failAndGoBack(String commit) {
+        for (var strategy : STRATEGIES) {
+            stage.awaitApplication(id(strategy), it -> wentBack(it, commit));
+            assertThat(stage.deployments(id(strategy)).getFirst().phase()).isEqualTo(Phase.ROLLED_BACK);
+            assertThat(stage.containers(id(strategy))).hasSize(4);
+        }
+        var canary = stage.deployments(id("canary")).getFirst();
+        assertThat(canary.message()).contains("-0 ");
+    }
+
+    private static boolean wentBack(StoredApplication application, String commit) {
+        return application.held()
+                && application.desired().orElseThrow().revision().equals(commit)
+                && application.running().isEmpty()
+                && application.queued().isEmpty();
+    }
+
+    @Test
+    void aDrainEndsWhenNobodyIsConnectedAnyMoreAndNobodyElseCouldBe() {
+        var id = new ApplicationId("alone", "quick");
+        var manifest = Manifest.web("quick", "1")
+                .replace("name: quick\n", "name: quick\n  project: alone\n")
+                .replace("drainTimeout: 1s", "drainTimeout: 5m");
+        stage.repository().write("quick.yaml", manifest).commit("One");
+        stage.awaitVisit("quick.localhost", "/", "200 1");
+        try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "quick.localhost", 100)) {
+            for (var text : List.of("2", "3", "4")) {
+                stage.repository().write("quick.yaml", manifest.replace("TEXT: 1", "TEXT: " + text));
+                var commit = stage.repository().commit("Say " + text);
+                stage.awaitApplication(
+                        id,
+                        it -> Stage.settled(it)
+                                && it.lastGood().orElseThrow().revision().equals(commit));
+            }
+
+            assertThat(visitors.failures()).isEmpty();
+        }
+        assertThat(messages(stage.deployments(id).getFirst(), "Remove")).contains("drained; no connection is cut");
+    }
+
+    @Test
+    void whatIsStillOpenWhenADrainEndsIsCutAndCounted() {
+        WebServer.write(stage.repository(), "cut", "1", 1, "");
+        stage.repository().commit("One");
+        stage.awaitVisit("cut.localhost", "/", "200 1");
+        var visit = new Visit("127.0.0.1", stage.settings().httpPort(), "cut.localhost", WebServer.ENDLESS);
+        try (var _ = new SteadyVisitors(visit, 1)) {
+            WebServer.write(stage.repository(), "cut", "2", 1, "");
+            var commit = stage.repository().commit("Two");
+            stage.awaitApplication(
+                    new ApplicationId("default", "cut"),
+                    it -> Stage.settled(it)
+                            && it.lastGood().orElseThrow().revision().equals(commit));
+        }
+        var deployment = stage.deployments(new ApplicationId("default", "cut")).getFirst();
+        assertThat(messages(deployment, "Remove")).containsPattern("connections that are cut: [1-9]");
+    }
+
+    private static String messages(Deployment deployment, String step) {
+        return deployment.steps().stream()
+                .filter(it -> it.name().startsWith(step))
+                .map(it -> it.message())
+                .collect(Collectors.joining("\n"));
+    }
+}
