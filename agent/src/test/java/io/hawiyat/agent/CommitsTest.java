@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.StateReader;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,27 +69,6 @@ class CommitsTest {
             assertThat(visitors.failures()).isEmpty();
         }
         assertThat(stage.visit("probed.localhost", "/")).isEqualTo("200 new");
-    }
-
-    @Test
-    void tenCommitsAtOnceAreFewRolloutsAndTheLastOneWins() {
-        var id = deployed("burst", "before");
-        for (var i = 1; i <= 10; i++) {
-            stage.repository().write("burst.yaml", Manifest.web("burst", "burst-" + i));
-            stage.repository().commit("Burst " + i);
-            stage.lookNow();
-        }
-
-        stage.awaitVisit("burst.localhost", "/", "200 burst-10");
-        stage.awaitSettled(id);
-        var since =
-                stage.deployments(id).stream().filter(it -> it.generation() > 1).toList();
-        var started = since.stream().filter(it -> it.startedAt().isPresent()).toList();
-        assertThat(started).hasSizeBetween(1, 3);
-        assertThat(since.getFirst().phase()).isEqualTo(Phase.SUCCEEDED);
-        assertThat(since.stream().skip(1).map(Deployment::phase))
-                .allMatch(Stream.of(Phase.SUPERSEDED, Phase.SUCCEEDED).toList()::contains);
-        assertThat(stage.containers(id)).hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.SteadyVisitors.Visit;
+import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
@@ -33,6 +34,13 @@ class RolloutLoadTest {
         stage.close();
     }
 
+    private static List<String> containers() {
+        return STRATEGIES.stream()
+                .flatMap(it -> stage.containers(id(it)).stream())
+                .map(Listed::id)
+                .toList();
+    }
+
     /** By whom an application is visited while it is rolled out. */
     private record Load(SteadyVisitors many, SteadyVisitors slow) {}
 
@@ -46,7 +54,9 @@ class RolloutLoadTest {
             STRATEGIES.forEach(it -> load.put(it, load(it)));
 
             succeed(commit("2", 2, ""));
+            var two = containers();
             succeed(commit("2", 4, ""));
+            assertThat(containers()).hasSize(12).containsAll(two);
             failAndGoBack(commit("3", 4, "(sleep 3; rm /usr/share/nginx/html/fine) & "));
             failAndGoBack(commit("4", 4, "echo no license; exit 3; "));
             succeed(commit("5", 1, ""));
