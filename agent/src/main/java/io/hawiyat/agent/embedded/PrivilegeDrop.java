@@ -22,7 +22,10 @@ final class PrivilegeDrop {
     /** Of all that root may, only this is kept; nothing where {@code setpriv} is not installed. */
     static Optional<List<String>> keeping(Passage passage, SystemUser user) {
         var capability = "+" + passage.capability();
-        return setpriv(user, List.of("--inh-caps=" + capability, "--ambient-caps=" + capability));
+        // Without this bit access(2) leaves capabilities out of account, and PostgreSQL's programs ask it first.
+        return setpriv(
+                user,
+                List.of("--securebits=+no_setuid_fixup", "--inh-caps=" + capability, "--ambient-caps=" + capability));
     }
 
     private static Optional<List<String>> setpriv(SystemUser user, List<String> capabilities) {

@@ -60,7 +60,7 @@ class AccountTest {
 
         var made = data.resolve("made");
         var command = new ArrayList<>(account.prefix());
-        command.addAll(List.of("sh", "-c", "id -u && touch " + made));
+        command.addAll(List.of("sh", "-c", "id -u && touch " + made + " && test -w " + made));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

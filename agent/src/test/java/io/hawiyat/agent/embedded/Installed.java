@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
-/** A data directory that has seen its first start, which takes seconds: one for all tests, removed at their end. */
+/**
+ * A data directory that has seen its first start, which takes seconds: one for all tests, removed at their end. The
+ * folder above is closed to all but its owner, as those of mktemp are.
+ */
 final class Installed {
 
     private static final Path DIRECTORY = firstStart();
@@ -21,10 +24,11 @@ final class Installed {
     private static Path firstStart() {
         var begin = System.nanoTime();
         try {
-            var directory = Files.createTempDirectory(
+            var closed = Files.createTempDirectory(
                     "hawiyat-embedded",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(closed)));
+            var directory = Files.createDirectory(closed.resolve("data"));
             try (var agent = Fixture.start(directory)) {
                 report("first start", begin);
                 agent.sql("CREATE TABLE visits(number int)");
