@@ -10,7 +10,7 @@ mvn = JAVA_HOME='$(java_home)' MAVEN_OPTS="$$MAVEN_OPTS $(quiet)" mvn --batch-mo
 # Folders are listed too: they change when a file in them goes away.
 sources = $(shell find pom.xml agent/pom.xml agent/src/main manifests-schema -name target -prune -o -print)
 
-.PHONY: help build demo test bench clean prerequisites
+.PHONY: help build demo test bench reference clean prerequisites
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make test          all tests, on a real Docker engine, Traefik, PostgreSQL and Redis (see testbed/README.md)'
 	@echo 'make test TESTS=... those whose class matches, such as MainJob*'
 	@echo 'make bench         the figures of docs/benchmarks.md, as ratios'
+	@echo 'make reference the documents of docs/reference, made from the program'
 	@echo 'make clean         removes what the build made'
 
 prerequisites:
@@ -49,6 +50,10 @@ test: prerequisites
 
 bench: build
 	@bench/run
+
+reference: prerequisites
+	@$(mvn) --quiet -pl agent -am test -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dhawiyat.reference.write=true
 
 clean:
 	@rm -rf target agent/target manifests-schema/target bench/out

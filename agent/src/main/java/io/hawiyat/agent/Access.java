@@ -4,9 +4,11 @@ import io.hawiyat.agent.api.AdminToken;
 import io.hawiyat.agent.api.AllowedHosts;
 import io.hawiyat.agent.api.ApiAccess;
 import io.hawiyat.agent.api.ApplicationWaker;
+import io.hawiyat.agent.api.ContainerLogs;
 import io.hawiyat.agent.api.IngressPorts;
 import io.hawiyat.agent.api.SourceWaker;
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
@@ -61,6 +63,12 @@ final class Access {
                 LOG.atWarn().addKeyValue("item", application).log("found at the next resync: {}", away.getMessage());
             }
         };
+    }
+
+    /** Nothing of a container is secret to the agent yet: there are no secrets in manifests. */
+    @Singleton
+    ContainerLogs logs(Engine engine) {
+        return new EngineLogs(engine, text -> text);
     }
 
     @Singleton

@@ -44,6 +44,7 @@ final class IngressParts {
             Engine engine,
             Networks networks,
             EngineNames names,
+            EngineMeters meters,
             InstantSource clock)
             throws IOException {
         var directory = data.path().resolve("traefik");
@@ -62,7 +63,7 @@ final class IngressParts {
                         names.ingress() + "-acme",
                         settings.traefik().certResolvers())
                 .spec();
-        this.api = new TraefikApi(spec.api());
+        this.api = new TraefikApi(spec.api(), meters::traefikCalled);
         this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
         this.drift = new RouteDrift(publisher);
     }

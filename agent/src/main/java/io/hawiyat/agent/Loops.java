@@ -19,13 +19,15 @@ final class Loops implements AutoCloseable {
     private final ConvergeLoop converge;
     private final Observer observer;
     private final Engine engine;
+    private final EngineMeters meters;
     private final Closing closing = new Closing();
 
-    private Loops(SourceLoop sources, ConvergeLoop converge, Observer observer, Engine engine) {
+    private Loops(SourceLoop sources, ConvergeLoop converge, Observer observer, Engine engine, EngineMeters meters) {
         this.sources = sources;
         this.converge = converge;
         this.observer = observer;
         this.engine = engine;
+        this.meters = meters;
     }
 
     static Loops open(ApplicationContext context, Settings settings) {
@@ -40,7 +42,8 @@ final class Loops implements AutoCloseable {
                 context.getBean(SourceLoop.class),
                 context.getBean(ConvergeLoop.class),
                 context.getBean(Observer.class),
-                context.getBean(Engine.class));
+                context.getBean(Engine.class),
+                context.getBean(EngineMeters.class));
     }
 
     private static Sources.Definition definition(SourceDefinition source) {
@@ -62,7 +65,7 @@ final class Loops implements AutoCloseable {
         closing.add(converge);
         observer.start();
         closing.add(observer);
-        closing.add(engine.watch(observer));
+        closing.add(engine.watch(meters.measured(observer)));
         sources.start();
         closing.add(sources);
     }

@@ -1,13 +1,16 @@
 package io.hawiyat.agent;
 
+import io.hawiyat.agent.queue.Depth;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Deployment.Phase;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 
 /** What this agent counts and measures of its work, beside what each part says of itself. No ids are labels. */
 @Singleton
@@ -20,7 +23,7 @@ final class Meters {
         this.registry = registry;
         for (var phase : Phase.values()) {
             if (phase != Phase.QUEUED && phase != Phase.RUNNING) {
-                registry.counter("hawiyat.deployments", "phase", label(phase));
+                deployments(phase);
             }
         }
         this.reconcile = Timer.builder("hawiyat.reconcile.duration")
@@ -32,19 +35,40 @@ final class Meters {
         Gauge.builder("hawiyat.queue.depth", queue, Meters::depth)
                 .description("Due and not being worked at")
                 .register(registry);
+        Gauge.builder("hawiyat.queue.oldest.seconds", queue, it -> measured(it, Meters::oldest))
+                .description("How long the longest waiting of what is due waits")
+                .register(registry);
+        Gauge.builder("hawiyat.queue.dead", queue, it -> measured(it, Depth::dead))
+                .description("Put aside because it failed over and over")
+                .register(registry);
+    }
+
+    private static double oldest(Depth depth) {
+        return depth.oldest().map(Duration::toMillis).orElse(0L) / 1000.0;
+    }
+
+    private static double depth(WorkQueue queue) {
+        return measured(queue, Depth::queued);
     }
 
     /** Not a number while the queue is away: zero would say that nothing is to be done. */
-    private static double depth(WorkQueue queue) {
+    private static double measured(WorkQueue queue, ToDoubleFunction<Depth> value) {
         try {
-            return queue.depth().queued();
+            return value.applyAsDouble(queue.depth());
         } catch (QueueUnavailable away) {
             return Double.NaN;
         }
     }
 
     void deploymentEnded(Phase phase) {
-        registry.counter("hawiyat.deployments", "phase", label(phase)).increment();
+        deployments(phase).increment();
+    }
+
+    private Counter deployments(Phase phase) {
+        return Counter.builder("hawiyat.deployments")
+                .description("Deployments that this agent ended, by how")
+                .tag("phase", label(phase))
+                .register(registry);
     }
 
     void reconciled(Duration took) {

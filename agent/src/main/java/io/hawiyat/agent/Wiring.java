@@ -88,8 +88,11 @@ final class Wiring {
 
     @Bean(preDestroy = "close")
     @Singleton
-    Engine engine(Installation installation, InstantSource clock) {
-        return new Engine(EngineConfig.fromEnvironment(settings.instance(), installation.id(), System.getenv()), clock);
+    Engine engine(Installation installation, EngineMeters meters, InstantSource clock) {
+        return new Engine(
+                EngineConfig.fromEnvironment(settings.instance(), installation.id(), System.getenv()),
+                clock,
+                meters::dockerCalled);
     }
 
     @Bean(preDestroy = "close")

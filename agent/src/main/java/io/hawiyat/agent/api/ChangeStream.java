@@ -2,6 +2,7 @@ package io.hawiyat.agent.api;
 
 import io.hawiyat.agent.api.ChangeRendering.Rendered;
 import io.hawiyat.agent.state.ChangeFeed;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.annotation.PreDestroy;
@@ -37,7 +38,9 @@ class ChangeStream implements AutoCloseable {
             ChangeRendering rendering,
             @Named(TaskExecutors.BLOCKING) ExecutorService executor,
             MeterRegistry meters) {
-        meters.gauge("hawiyat.stream.readers", readers, StreamReaders::count);
+        Gauge.builder("hawiyat.stream.readers", readers, StreamReaders::count)
+                .description("Who follows the stream of changes")
+                .register(meters);
         this.feed = feed;
         this.rendering = rendering;
         this.blocking = Schedulers.fromExecutorService(executor);

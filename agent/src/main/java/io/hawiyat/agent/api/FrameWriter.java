@@ -16,18 +16,18 @@ import java.nio.charset.StandardCharsets;
 /** Writes frames as they are; the framework's own events know no comments. */
 @Singleton
 @Produces(MediaType.TEXT_EVENT_STREAM)
-class FrameWriter implements TypedMessageBodyWriter<StreamFrame> {
+class FrameWriter implements TypedMessageBodyWriter<SentFrame> {
 
     @Override
-    public Argument<StreamFrame> getType() {
-        return Argument.of(StreamFrame.class);
+    public Argument<SentFrame> getType() {
+        return Argument.of(SentFrame.class);
     }
 
     @Override
     public void writeTo(
-            Argument<StreamFrame> type,
+            Argument<SentFrame> type,
             MediaType mediaType,
-            StreamFrame frame,
+            SentFrame frame,
             MutableHeaders headers,
             OutputStream output) {
         try {
@@ -39,9 +39,9 @@ class FrameWriter implements TypedMessageBodyWriter<StreamFrame> {
 
     @Override
     public ByteBuffer<?> writeTo(
-            Argument<StreamFrame> type,
+            Argument<SentFrame> type,
             MediaType mediaType,
-            StreamFrame frame,
+            SentFrame frame,
             MutableHeaders headers,
             ByteBufferFactory<?, ?> buffers) {
         return buffers.copiedBuffer(frame.text().getBytes(StandardCharsets.UTF_8));

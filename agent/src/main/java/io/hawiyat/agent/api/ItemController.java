@@ -20,10 +20,12 @@ import java.util.Optional;
 class ItemController {
 
     private final StateReader state;
+    private final Explanations explanations;
     private final Presentation presentation;
 
-    ItemController(StateReader state, Presentation presentation) {
+    ItemController(StateReader state, Explanations explanations, Presentation presentation) {
         this.state = state;
+        this.explanations = explanations;
         this.presentation = presentation;
     }
 
@@ -36,10 +38,20 @@ class ItemController {
 
     /** The desired manifest, every default filled in. */
     @Get("/applications/{project}/{name}/manifest")
-    HttpResponse<?> manifest(@PathVariable String project, @PathVariable String name) {
+    HttpResponse<?> manifest(HttpRequest<?> request, @PathVariable String project, @PathVariable String name) {
+        if (!presentation.details(request)) {
+            return Problem.unauthorized();
+        }
         var id = new ApplicationId(project, name);
         Optional<ObjectNode> manifest = state.manifest(id).map(RenderedManifest::of);
         return found(manifest, "no valid manifest of an application " + id + " was seen");
+    }
+
+    /** The causal chain from the last commit to now. */
+    @Get("/applications/{project}/{name}/explain")
+    HttpResponse<?> explain(HttpRequest<?> request, @PathVariable String project, @PathVariable String name) {
+        var id = new ApplicationId(project, name);
+        return found(explanations.of(id, presentation.details(request)), "no application " + id);
     }
 
     @Get("/deployments/{id}")

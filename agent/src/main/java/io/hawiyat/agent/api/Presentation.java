@@ -22,12 +22,18 @@ public class Presentation {
         return application(view, access.seesDetails(request));
     }
 
-    ApplicationJson application(ApplicationView view, boolean details) {
+    /**
+     * An application for one reader.
+     *
+     * @param details whether the reader may see what stands in fields
+     */
+    public ApplicationJson application(ApplicationView view, boolean details) {
         var json = ApplicationJson.of(view, ports);
         return details ? json : json.withoutDetails();
     }
 
-    boolean details(HttpRequest<?> request) {
+    /** Whether who asks may see what stands in fields, and what containers write. */
+    public boolean details(HttpRequest<?> request) {
         return access.seesDetails(request);
     }
 }

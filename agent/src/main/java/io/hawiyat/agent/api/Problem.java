@@ -1,5 +1,6 @@
 package io.hawiyat.agent.api;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -22,5 +23,13 @@ public record Problem(String type, String title, int status, String detail) {
     /** The whole answer. */
     public static MutableHttpResponse<Problem> answer(HttpStatus status, String detail) {
         return HttpResponse.<Problem>status(status).body(of(status, detail)).contentType(MEDIA_TYPE);
+    }
+
+    /** The answer to who needs the token and did not send it. */
+    static MutableHttpResponse<Problem> unauthorized() {
+        return answer(
+                        HttpStatus.UNAUTHORIZED,
+                        "send `Authorization: Bearer TOKEN` with the token in the agent's admin.token")
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
 }

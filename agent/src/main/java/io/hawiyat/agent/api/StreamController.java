@@ -30,9 +30,9 @@ class StreamController {
     @Get
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    HttpResponse<Flux<StreamFrame>> stream(HttpRequest<?> request, @Header("Last-Event-ID") Optional<String> lastSeen) {
+    HttpResponse<Flux<SentFrame>> stream(HttpRequest<?> request, @Header("Last-Event-ID") Optional<String> lastSeen) {
         var events = changes.open(lastSeen, presentation.details(request));
-        return HttpResponse.ok(awake(events)).header("X-Accel-Buffering", "no");
+        return HttpResponse.ok(awake(events).map(SentFrame::of)).header("X-Accel-Buffering", "no");
     }
 
     /** The first comment says at once that the stream is open. */

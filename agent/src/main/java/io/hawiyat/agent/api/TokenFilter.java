@@ -1,10 +1,8 @@
 package io.hawiyat.agent.api;
 
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.Optional;
@@ -23,11 +21,6 @@ class TokenFilter {
 
     @RequestFilter
     Optional<HttpResponse<?>> check(HttpRequest<?> request) {
-        return access.mayAct(request)
-                ? Optional.empty()
-                : Optional.of(Problem.answer(
-                                HttpStatus.UNAUTHORIZED,
-                                "send `Authorization: Bearer TOKEN` with the token in the agent's admin.token")
-                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+        return access.mayAct(request) ? Optional.empty() : Optional.of(Problem.unauthorized());
     }
 }

@@ -29,6 +29,7 @@ final class ApiClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final String DATA = "data: ";
     private static final int MOST_PAGES = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,7 +51,7 @@ final class ApiClient {
 
     /** What stands at a path below {@code /api/v1}; empty when nothing does. */
     Optional<JsonNode> find(String path) {
-        var answer = ask(path, "GET", token.given());
+        var answer = look(path);
         return answer.status() == HttpURLConnection.HTTP_NOT_FOUND ? Optional.empty() : Optional.of(content(answer));
     }
 
@@ -72,7 +73,7 @@ final class ApiClient {
     private JsonNode page(String path, Optional<String> cursor) {
         var separator = path.contains("?") ? "&" : "?";
         var next = cursor.map(it -> separator + "cursor=" + URLEncoder.encode(it, StandardCharsets.UTF_8));
-        return content(ask(path + next.orElse(""), "GET", token.given()));
+        return content(look(path + next.orElse("")));
     }
 
     /** Asks the agent to do something; empty when what it should be done to is not there. */
@@ -82,19 +83,43 @@ final class ApiClient {
     }
 
     /**
-     * Hands on the lines of a stream of events until it ends.
+     * Hands on the data of a stream of events, one line of JSON each, until it ends.
      *
      * @throws IOException when it breaks, or says nothing for as long as an answer may take
      */
-    void events(Consumer<String> line) throws IOException {
-        var connection = open("/stream", "GET", token.given());
-        connection.setRequestProperty("Accept", "text/event-stream");
-        try (var lines =
-                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(line);
+    void events(String path, Consumer<String> data) throws IOException {
+        var connection = stream(path, token.given());
+        if (connection.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+                && token.given().isEmpty()) {
+            connection.disconnect();
+            connection = stream(path, Optional.of(token.required()));
+        }
+        try {
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw refused(answer(connection));
+            }
+            try (var lines =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+                lines.lines().filter(it -> it.startsWith(DATA)).forEach(it -> data.accept(it.substring(DATA.length())));
+            }
         } finally {
             connection.disconnect();
         }
+    }
+
+    private HttpURLConnection stream(String path, Optional<Redacted> presented) throws IOException {
+        var connection = open(path, "GET", presented);
+        connection.setRequestProperty("Accept", "text/event-stream");
+        return connection;
+    }
+
+    /** Sends the token of the data directory only when the agent asks for one. */
+    private Answer look(String path) {
+        var answer = ask(path, "GET", token.given());
+        return answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED
+                        && token.given().isEmpty()
+                ? ask(path, "GET", Optional.of(token.required()))
+                : answer;
     }
 
     private Answer ask(String path, String method, Optional<Redacted> presented) {
@@ -143,15 +168,22 @@ final class ApiClient {
     }
 
     private JsonNode content(Answer answer) {
-        if (answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-            throw CommandFailed.because("the agent at " + server
-                    + " refuses the token: set HAWIYAT_TOKEN to the one in its data directory (admin.token)");
-        }
-        var json = json(answer);
         if (answer.status() < 200 || answer.status() > 299) {
-            throw CommandFailed.because("the agent at " + server + " answers: " + problem(json, answer.status()));
+            throw refused(answer);
         }
-        return json;
+        return json(answer);
+    }
+
+    private CommandFailed refused(Answer answer) {
+        return switch (answer.status()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                CommandFailed.because("the agent at " + server
+                        + " refuses the token: set HAWIYAT_TOKEN to the one in its data directory (admin.token)");
+            case HttpURLConnection.HTTP_NOT_FOUND ->
+                CommandFailed.because("the agent at " + server + " has nothing of this name: see `hawiyat status`");
+            default ->
+                CommandFailed.because("the agent at " + server + " answers: " + problem(json(answer), answer.status()));
+        };
     }
 
     private JsonNode json(Answer answer) {

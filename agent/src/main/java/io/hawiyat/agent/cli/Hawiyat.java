@@ -40,17 +40,21 @@ public final class Hawiyat implements Callable<Integer> {
         return commandLine(terminal, place, starter).execute(arguments);
     }
 
-    private static CommandLine commandLine(Terminal terminal, StartPlace place, AgentStarter starter) {
+    /** The commands with their options, for documents too. */
+    static CommandLine commandLine(Terminal terminal, StartPlace place, AgentStarter starter) {
         var line = new CommandLine(new Hawiyat())
                 .addSubcommand(new AgentCommand(terminal, place, starter).spec())
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal, place))
                 .addSubcommand(new StatusCommand(terminal, place))
                 .addSubcommand(new HistoryCommand(terminal, place))
+                .addSubcommand(new ExplainCommand(terminal, place))
+                .addSubcommand(new LogsCommand(terminal, place))
                 .addSubcommand(new SyncCommand(terminal, place))
                 .addSubcommand(new RetryCommand(terminal, place))
                 .addSubcommand(new ApproveCommand(terminal, place))
-                .addSubcommand(new SchemaCommand(terminal));
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal));
         line.getSubcommands().values().forEach(it -> it.getCommandSpec().mixinStandardHelpOptions(true));
         line.getCommandSpec().mixinStandardHelpOptions(true);
         var debug = !place.environment().getOrDefault("HAWIYAT_DEBUG", "").isEmpty();

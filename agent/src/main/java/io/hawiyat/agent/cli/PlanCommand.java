@@ -6,6 +6,7 @@ import io.hawiyat.agent.cli.PlannedChange.Changed;
 import io.hawiyat.agent.cli.PlannedChange.Removed;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.FieldChange;
 import io.hawiyat.agent.manifest.RenderedManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
         if (now.isEmpty()) {
             return Optional.of(new Added(id));
         }
-        var fields = PlannedChange.fields(now.get(), RenderedManifest.of(application));
+        var fields = FieldChange.between(now.get(), RenderedManifest.of(application));
         return fields.isEmpty() ? Optional.empty() : Optional.of(new Changed(id, fields));
     }
 
@@ -114,7 +115,9 @@ final class PlanCommand implements Callable<Integer> {
         } else if (changes.isEmpty()) {
             terminal.line("nothing would change (" + compared + " compared)");
         } else {
-            changes.forEach(change -> PlanText.lines(change).forEach(terminal::line));
+            changes.forEach(change -> PlanText.lines(change, terminal.colour()).forEach(terminal::line));
+            terminal.line("");
+            terminal.line(PlanText.summary(changes) + "; commit and push to let the agent do it");
         }
     }
 }

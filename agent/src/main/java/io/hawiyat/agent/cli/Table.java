@@ -51,6 +51,11 @@ final class Table {
         return text.codePointCount(0, text.length());
     }
 
+    /** A line of somebody else's as it is, but for what could move the cursor or change the terminal. */
+    static String harmless(String text) {
+        return text.replace("\t", "    ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    }
+
     /** One line without control characters. */
     static String plain(String text) {
         return text.replaceAll("\\s+", " ")

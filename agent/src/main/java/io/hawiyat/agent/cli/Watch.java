@@ -70,12 +70,8 @@ final class Watch {
     /** Until the stream ends, for whatever reason: looking again now and then makes up for it. */
     private void listen() {
         try {
-            client.events(line -> {
-                if (line.startsWith("data:")) {
-                    changes.offer(true);
-                }
-            });
-        } catch (IOException | UncheckedIOException ended) {
+            client.events("/stream", change -> changes.offer(true));
+        } catch (IOException | UncheckedIOException | CommandFailed ended) {
             // The next look is due within seconds, and says so when the agent is gone.
             return;
         }

@@ -1,5 +1,9 @@
 package io.hawiyat.agent.dashboard;
 
+import io.hawiyat.agent.api.DeploymentJson;
+import io.hawiyat.agent.api.Explanation;
+import io.hawiyat.agent.state.RevisionView.Outcome;
+
 /**
  * What every page stands in.
  *
@@ -10,5 +14,27 @@ public record Frame(Texts texts, Moments moments, Assets assets, String title, S
     /** A text of the page's language. */
     public String text(String key, Object... arguments) {
         return texts.get(key, arguments);
+    }
+
+    /** How a commit has ended, in the words of deployments. */
+    public String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case PENDING -> "Running";
+            case SUCCEEDED -> "Succeeded";
+            case FAILED -> "Failed";
+            case ROLLED_BACK -> "RolledBack";
+            case SUPERSEDED -> "Superseded";
+            case UNCHANGED -> "Unchanged";
+        };
+    }
+
+    /** The class of an explanation's badge. */
+    public String tone(Explanation explanation) {
+        return Tone.of(explanation.state()).css();
+    }
+
+    /** A deployment's steps beside one another in time. */
+    public Timeline timeline(DeploymentJson deployment) {
+        return Timeline.of(deployment, moments.now());
     }
 }

@@ -12,12 +12,24 @@ public final class Moments {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
     private final Instant now;
     private final Texts texts;
 
     Moments(Instant now, Texts texts) {
         this.now = now;
         this.texts = texts;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** The time of day, for what stands in order. */
+    public String clock(Instant time) {
+        return CLOCK.format(time);
     }
 
     /** How long ago, or until then. */

@@ -3,10 +3,8 @@ package io.hawiyat.agent.dashboard;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
-import io.hawiyat.agent.api.DeploymentJson;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 
 /** Pages as HTML. jte escapes every value for the place where it stands. */
@@ -15,11 +13,12 @@ class Pages {
 
     private final TemplateEngine engine =
             TemplateEngine.createPrecompiled(null, ContentType.Html, null, "io.hawiyat.agent.dashboard.pages");
-    private final Texts texts = new Texts(Locale.ENGLISH);
+    private final Texts texts;
     private final Assets assets;
     private final InstantSource clock;
 
-    Pages(Assets assets, InstantSource clock) {
+    Pages(Texts texts, Assets assets, InstantSource clock) {
+        this.texts = texts;
         this.assets = assets;
         this.clock = clock;
     }
@@ -33,10 +32,15 @@ class Pages {
         return render("application.jte", frame(name, name), page);
     }
 
-    String deployment(DeploymentJson deployment) {
+    String deployment(DeploymentPage page) {
+        var deployment = page.deployment();
         var name = deployment.project() + "/" + deployment.application();
+        return render("deployment.jte", frame(texts.get("deployment.title", deployment.id(), name), name), page);
+    }
+
+    String source(SourcePage page) {
         return render(
-                "deployment.jte", frame(texts.get("deployment.title", deployment.id() + "", name), name), deployment);
+                "source.jte", frame(texts.get("source.title", page.source().name()), ""), page);
     }
 
     /** Nothing is here, or not any more. */

@@ -66,7 +66,7 @@ final class SourceAttention {
         return new Attention(
                 tone,
                 source.name(),
-                Optional.of("#source-" + source.name()),
+                Optional.of("/sources/" + source.name()),
                 condition.reason(),
                 reason,
                 condition.since(),

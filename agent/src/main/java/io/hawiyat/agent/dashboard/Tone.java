@@ -22,10 +22,10 @@ public enum Tone {
     /** Of a word for sync, health, phase or state. */
     public static Tone of(String word) {
         return switch (word) {
-            case "Synced", "Healthy", "Succeeded" -> GOOD;
-            case "Progressing", "Running", "Queued" -> BUSY;
-            case "OutOfSync", "RetryScheduled", "Missing" -> WARN;
-            case "Degraded", "Failed", "RolledBack" -> BAD;
+            case "Synced", "Healthy", "Succeeded", "Live" -> GOOD;
+            case "Progressing", "Running", "Queued", "Deploying", "Removing" -> BUSY;
+            case "OutOfSync", "RetryScheduled", "Missing", "Drifted", "Waiting" -> WARN;
+            case "Degraded", "Failed", "RolledBack", "Held", "Refused", "Unwell" -> BAD;
             default -> IDLE;
         };
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * One Docker Engine, of which only what is ours is seen and touched. It connects when it is first asked for something,
@@ -23,7 +24,16 @@ public final class Engine implements AutoCloseable {
     private final Self self;
 
     public Engine(EngineConfig config, InstantSource clock) {
-        this.connection = new EngineConnection(config);
+        this(config, clock, took -> {});
+    }
+
+    /**
+     * An engine.
+     *
+     * @param called told how long each call took, one that failed too
+     */
+    public Engine(EngineConfig config, InstantSource clock, Consumer<Duration> called) {
+        this.connection = new EngineConnection(config, called);
         this.clock = clock;
         this.images = new Images(connection);
         this.networks = new Networks(connection);

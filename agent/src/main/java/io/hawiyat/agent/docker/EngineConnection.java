@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,14 @@ final class EngineConnection implements AutoCloseable {
     }
 
     private final EngineConfig config;
+    private final Consumer<Duration> called;
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable EngineSession current;
     private volatile boolean closed;
 
-    EngineConnection(EngineConfig config) {
+    /** @param called told how long each call took, one that failed too */
+    EngineConnection(EngineConfig config, Consumer<Duration> called) {
+        this.called = called;
         this.config = config;
     }
 
@@ -119,7 +123,12 @@ final class EngineConnection implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T within(String what, Duration deadline, Function<EngineSession, T> action) {
-        return await(what, deadline, start(action, new CountDownLatch(0)));
+        var begun = System.nanoTime();
+        try {
+            return await(what, deadline, start(action, new CountDownLatch(0)));
+        } finally {
+            called.accept(Duration.ofNanos(System.nanoTime() - begun));
+        }
     }
 
     private <T extends @Nullable Object> FutureTask<T> start(Function<EngineSession, T> action, CountDownLatch ended) {

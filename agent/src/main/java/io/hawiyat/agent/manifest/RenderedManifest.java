@@ -32,6 +32,13 @@ public final class RenderedManifest {
         return manifest;
     }
 
+    /** What containers are made of, as it stands in the {@code spec} of a manifest. */
+    public static ObjectNode of(Workload workload) {
+        var manifest = NODES.objectNode();
+        manifest.set("spec", RenderedWorkload.of(workload));
+        return manifest;
+    }
+
     private static ObjectNode metadata(Application application) {
         var metadata = NODES.objectNode();
         metadata.put("name", application.id().name())

@@ -17,8 +17,10 @@ class Outcomes {
     private final Fence fence;
     private final OutcomeRows rows;
     private final DeploymentRows deployments;
+    private final StepTimes times;
 
-    Outcomes(Fence fence, OutcomeRows rows, DeploymentRows deployments) {
+    Outcomes(Fence fence, OutcomeRows rows, DeploymentRows deployments, StepTimes times) {
+        this.times = times;
         this.fence = fence;
         this.rows = rows;
         this.deployments = deployments;
@@ -58,7 +60,7 @@ class Outcomes {
                 step.finishedAt().orElse(null),
                 step.message());
         switch (StepOutcome.valueOf(outcome)) {
-            case RECORDED -> {}
+            case RECORDED -> times.record(step);
             case LEASE_LOST -> throw new LeaseLost(lease);
             case CLOSED -> throw new DeploymentClosed(lease.application(), deployment);
         }

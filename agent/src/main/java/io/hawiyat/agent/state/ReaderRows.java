@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,21 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                 GROUP BY h.id) p ON true
             """;
 
+    String REVISION = """
+            SELECT CAST(jsonb_build_object('id', r.id, 'commit', r.commit, 'author', r.author, 'message', r.message,
+                'at', r.committed_at, 'observedAt', r.observed_at, 'trigger', r.trigger, 'outcome', o.outcome) AS text)
+            FROM revision r
+            JOIN source s ON s.id = r.source_id
+            JOIN revision_outcome o ON o.id = r.id
+            """;
+
+    String DELIVERY = """
+            SELECT CAST(jsonb_build_object('id', d.id, 'provider', d.provider, 'deliveryId', d.delivery_id,
+                'event', d.event, 'receivedAt', d.received_at) AS text)
+            FROM delivery d
+            JOIN source s ON s.id = d.source_id
+            """;
+
     @Query(APPLICATION + """
             WHERE a.id < :before AND (CAST(:project AS text) IS NULL OR a.project = :project)
                 AND (CAST(:name AS text) IS NULL OR a.name = :name)
@@ -165,8 +181,14 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> events(@Nullable String project, @Nullable String name, long before, int limit);
 
-    @Query(SOURCE + "WHERE s.id < :before ORDER BY s.id DESC LIMIT :limit")
-    List<String> sources(long before, int limit);
+    @Query(SOURCE + """
+            WHERE s.id < :before AND (CAST(:project AS text) IS NULL AND CAST(:name AS text) IS NULL OR EXISTS (
+                SELECT FROM application a WHERE a.source_id = s.id
+                    AND (CAST(:project AS text) IS NULL OR a.project = :project)
+                    AND (CAST(:name AS text) IS NULL OR a.name = :name)))
+            ORDER BY s.id DESC LIMIT :limit
+            """)
+    List<String> sources(@Nullable String project, @Nullable String name, long before, int limit);
 
     @Query(SOURCE + "WHERE s.name = :name")
     Optional<String> source(String name);
@@ -174,14 +196,36 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
     @Query(SOURCE + "WHERE s.id = :id")
     Optional<String> source(long id);
 
-    @Query("""
-            SELECT CAST(jsonb_build_object('id', r.id, 'commit', r.commit, 'author', r.author, 'message', r.message,
-                'at', r.committed_at, 'observedAt', r.observed_at, 'trigger', r.trigger, 'outcome', o.outcome) AS text)
-            FROM revision r
-            JOIN source s ON s.id = r.source_id
-            JOIN revision_outcome o ON o.id = r.id
-            WHERE s.name = :source AND r.id < :before
-            ORDER BY r.id DESC LIMIT :limit
-            """)
+    @Query(REVISION + "WHERE s.name = :source AND r.id < :before ORDER BY r.id DESC LIMIT :limit")
     List<String> revisions(String source, long before, int limit);
+
+    @Query(REVISION + "WHERE s.name = :source AND r.commit = :commit")
+    Optional<String> revision(String source, String commit);
+
+    @Query(DELIVERY + "WHERE s.name = :source AND d.id < :before ORDER BY d.id DESC LIMIT :limit")
+    List<String> deliveries(String source, long before, int limit);
+
+    @Query(DELIVERY + "WHERE s.name = :source AND d.received_at <= :moment ORDER BY d.id DESC LIMIT 1")
+    Optional<String> deliveryBefore(String source, Instant moment);
+
+    @Query("""
+            SELECT CAST(jsonb_build_object(
+                'standings', (SELECT coalesce(jsonb_agg(standing), '[]') FROM (
+                    SELECT sync, health, count(*) AS count FROM application GROUP BY sync, health) standing),
+                'held', (SELECT count(*) FROM application WHERE held_hash = desired_hash),
+                'waiting', (SELECT count(*) FROM application WHERE retry_at IS NOT NULL),
+                'prunesHeld', (SELECT count(*) FROM held_prune WHERE approved_at IS NULL),
+                'sourceLag', (SELECT coalesce(max(extract(epoch FROM now() - last_fetch)), 0)
+                    FROM source WHERE gone_since IS NULL)) AS text)
+            """)
+    String tally();
+
+    @Query("""
+            SELECT CAST(jsonb_build_object('desired', d.document, 'lastGood', g.document, 'retryAt', a.retry_at) AS text)
+            FROM application a
+            LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            LEFT JOIN specification g ON g.application_id = a.id AND g.hash = a.last_good_hash
+            WHERE a.project = :project AND a.name = :name ORDER BY a.kind LIMIT 1
+            """)
+    Optional<String> versions(String project, String name);
 }

@@ -2,6 +2,7 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public interface StateReader {
 
     Page<Events.Event> events(Filter filter);
 
-    /** Filtered by nothing but the cursor. */
+    /** With a filter by project or application: those that declare any of these. */
     Page<SourceView> sources(Filter filter);
 
     Optional<SourceView> source(String name);
@@ -35,4 +36,19 @@ public interface StateReader {
 
     /** The tips found in a source; filtered by nothing but the cursor. */
     Page<RevisionView> revisions(String source, Filter filter);
+
+    /** One tip of a source. */
+    Optional<RevisionView> revision(String source, String commit);
+
+    /** The accepted webhooks of a source; filtered by nothing but the cursor. */
+    Page<DeliveryView> deliveries(String source, Filter filter);
+
+    /** The last webhook of a source that was accepted until a moment. */
+    Optional<DeliveryView> deliveryBefore(String source, Instant moment);
+
+    /** How many of everything there are. */
+    Tally tally();
+
+    /** The whole of what is desired of an application, and of what was last live and healthy. */
+    Optional<Versions> versions(ApplicationId name);
 }

@@ -3,6 +3,7 @@ package io.hawiyat.agent.state;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -65,7 +66,9 @@ final class StoredReader implements StateReader {
 
     @Override
     public Page<SourceView> sources(Filter filter) {
-        return page(rows.sources(filter.before(), filter.limit() + 1), SourceView.class, filter, SourceView::id);
+        var found = rows.sources(
+                filter.project().orElse(null), filter.application().orElse(null), filter.before(), filter.limit() + 1);
+        return page(found, SourceView.class, filter, SourceView::id);
     }
 
     @Override
@@ -82,6 +85,32 @@ final class StoredReader implements StateReader {
     public Page<RevisionView> revisions(String source, Filter filter) {
         var found = rows.revisions(source, filter.before(), filter.limit() + 1);
         return page(found, RevisionView.class, filter, RevisionView::id);
+    }
+
+    @Override
+    public Optional<RevisionView> revision(String source, String commit) {
+        return rows.revision(source, commit).map(row -> StoredJson.read(row, RevisionView.class));
+    }
+
+    @Override
+    public Page<DeliveryView> deliveries(String source, Filter filter) {
+        var found = rows.deliveries(source, filter.before(), filter.limit() + 1);
+        return page(found, DeliveryView.class, filter, DeliveryView::id);
+    }
+
+    @Override
+    public Optional<DeliveryView> deliveryBefore(String source, Instant moment) {
+        return rows.deliveryBefore(source, moment).map(row -> StoredJson.read(row, DeliveryView.class));
+    }
+
+    @Override
+    public Tally tally() {
+        return StoredJson.read(rows.tally(), Tally.class);
+    }
+
+    @Override
+    public Optional<Versions> versions(ApplicationId name) {
+        return rows.versions(name.project(), name.name()).map(row -> StoredJson.read(row, Versions.class));
     }
 
     /** One row more than wanted was asked for: it says whether there is a next page. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Traefik's own API, read only. Every question has a deadline; closing ends those under way. */
@@ -18,6 +19,7 @@ public final class TraefikApi implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     private final URI base;
+    private final Consumer<Duration> called;
     private final HttpClient http;
 
     /**
@@ -26,6 +28,17 @@ public final class TraefikApi implements AutoCloseable {
      * @param base what stands before {@code /api/...}, without a slash at the end
      */
     public TraefikApi(URI base) {
+        this(base, took -> {});
+    }
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param base what stands before {@code /api/...}, without a slash at the end
+     * @param called told how long each call took, one that failed too
+     */
+    public TraefikApi(URI base, Consumer<Duration> called) {
+        this.called = called;
         this.base = base;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -61,6 +74,7 @@ public final class TraefikApi implements AutoCloseable {
 
     private byte[] get(String path, Duration timeout) throws TraefikUnreachable {
         var request = HttpRequest.newBuilder(URI.create(base + path)).GET().build();
+        var begun = System.nanoTime();
         var answer = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
             var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -77,6 +91,7 @@ public final class TraefikApi implements AutoCloseable {
             throw unreachable("interrupted", e);
         } finally {
             answer.cancel(true);
+            called.accept(Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.webhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 
@@ -15,7 +16,11 @@ class WebhookMeter {
 
     void answered(String provider, Intake.Answer answer) {
         var known = Provider.of(provider).map(Provider::path).orElse("unknown");
-        meters.counter("hawiyat.webhook.deliveries", "provider", known, "status", Integer.toString(answer.status()))
+        Counter.builder("hawiyat.webhook.deliveries")
+                .description("Webhooks by provider and the status that they were answered with")
+                .tag("provider", known)
+                .tag("status", Integer.toString(answer.status()))
+                .register(meters)
                 .increment();
     }
 }

@@ -24,6 +24,7 @@ public final class ApiServer implements AutoCloseable {
     public static final String TOKEN = "let me in";
 
     final List<String> woken = new CopyOnWriteArrayList<>();
+    private final RecordedLogs logs = new RecordedLogs();
     final List<ReadinessCheck> checks = new CopyOnWriteArrayList<>();
 
     private final PostgresFixture database = PostgresFixture.create();
@@ -37,7 +38,13 @@ public final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(boolean loopback, ReadinessCheck... checks) {
+        this(loopback, Map.of(), checks);
+    }
+
+    /** With further configuration properties. */
+    ApiServer(boolean loopback, Map<String, Object> more, ReadinessCheck... checks) {
         var properties = new HashMap<String, Object>(database.properties());
+        properties.putAll(more);
         properties.putAll(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
         SourceWaker waker = woken::add;
         ApplicationWaker applications = (id, project) -> woken.add(project + "/" + id);
@@ -48,7 +55,8 @@ public final class ApiServer implements AutoCloseable {
                         new IngressPorts(8000, 8443),
                         Clock.systemUTC(),
                         waker,
-                        applications)
+                        applications,
+                        logs)
                 .build();
         for (var check : checks) {
             building.registerSingleton(ReadinessCheck.class, check);
@@ -60,6 +68,11 @@ public final class ApiServer implements AutoCloseable {
     /** What the agent would record. */
     public RecordedState state() {
         return new RecordedState(database);
+    }
+
+    /** What the containers write. */
+    public RecordedLogs logs() {
+        return logs;
     }
 
     /** The address of a path. */

@@ -173,6 +173,28 @@ class ApiTest {
     }
 
     @Test
+    void filtersSourcesByWhatTheyDeclare() throws Exception {
+        assertThat(server.json("/api/v1/sources?project=shop").path("items")).hasSize(1);
+        assertThat(server.json("/api/v1/sources?project=shop&application=none").path("items"))
+                .isEmpty();
+        assertThat(server.json("/api/v1/sources").path("items")).hasSize(2);
+    }
+
+    @Test
+    void takesARequestWithAFormForWhatItIs() throws Exception {
+        var answer = server.send(
+                "POST",
+                "/api/v1/sources/shop/sync",
+                "Authorization",
+                "Bearer " + ApiServer.TOKEN,
+                "Content-Type",
+                "text/plain");
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
+    @Test
     void rendersTheDesiredManifest() throws Exception {
         var manifest = server.json("/api/v1/applications/shop/web/manifest");
 
@@ -185,12 +207,14 @@ class ApiTest {
         "GET, /nowhere, 404",
         "GET, /api/v1/applications/shop/none, 404",
         "GET, /api/v1/applications/shop/none/manifest, 404",
+        "GET, /api/v1/applications/shop/none/explain, 404",
         "GET, /api/v1/deployments/999999, 404",
         "GET, /api/v1/deployments/xyz, 400",
         "GET, /api/v1/applications?limit=0, 400",
         "GET, /api/v1/applications?limit=many, 400",
         "GET, /api/v1/events?cursor=xyz, 400",
         "DELETE, /health/liveness, 405",
+        "POST, /metrics, 405",
         "POST, /api/v1/sources/shop/sync, 401",
         "POST, /api/v1/approvals/1, 401",
         "POST, /api/v1/anything, 401"

@@ -53,6 +53,11 @@ public final class RecordedState {
                 .toList());
     }
 
+    /** A git host said that there is something new. */
+    public void delivered(String source, String provider, String event) {
+        sources.deliver(source, provider, Optional.of("delivery-1"), event);
+    }
+
     /** The tip of a source was found. */
     public void fetched(String source, String commit, String author, String message) {
         var now = Instant.now();

@@ -27,7 +27,11 @@ final class StreamReader implements AutoCloseable {
     }
 
     static StreamReader open(ApiServer server, String... headers) throws IOException {
-        var reader = new StreamReader(request(server, headers));
+        return openAt(server, "/api/v1/stream", headers);
+    }
+
+    static StreamReader openAt(ApiServer server, String path, String... headers) throws IOException {
+        var reader = new StreamReader(request(server, path, headers));
         var lines = new BufferedReader(new InputStreamReader(reader.socket.getInputStream(), StandardCharsets.UTF_8));
         reader.awaitOpening(lines);
         Thread.ofVirtual().start(() -> reader.read(lines));
@@ -36,9 +40,13 @@ final class StreamReader implements AutoCloseable {
 
     /** Asks for the stream and never reads it. */
     static Socket request(ApiServer server, String... headers) throws IOException {
+        return request(server, "/api/v1/stream", headers);
+    }
+
+    private static Socket request(ApiServer server, String path, String... headers) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
-        var request = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
                 + String.join("", headers) + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         return socket;

@@ -243,13 +243,16 @@ class AskingCommandsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.outLines())
                 .containsExactly(
-                        "shop/web: spec.env.A: x -> (none)",
-                        "shop/web: spec.env.B: (none) -> y",
-                        "shop/web: spec.health: (none) -> {\"tcp\":{\"port\":80},\"interval\":\"2s\",\"timeout\":\"2s\","
+                        "~ shop/web: would change",
+                        "    - spec.env.A: x",
+                        "    + spec.env.B: y",
+                        "    + spec.health: {\"tcp\":{\"port\":80},\"interval\":\"2s\",\"timeout\":\"2s\","
                                 + "\"retries\":3,\"startPeriod\":\"0s\"}",
-                        "shop/web: spec.image: nginx:1 -> nginx:2",
-                        "shop/web: spec.tmpfs: [\"/a\"] -> [\"/a\",\"/b\"]",
-                        "shop/api: would be removed");
+                        "    ~ spec.image: nginx:1 -> nginx:2",
+                        "    ~ spec.tmpfs: [\"/a\"] -> [\"/a\",\"/b\"]",
+                        "- shop/api: would be removed",
+                        "",
+                        "0 to add, 1 to change, 1 to remove; commit and push to let the agent do it");
     }
 
     @Test

@@ -55,6 +55,9 @@ class DashboardTest {
         state.begin(API);
         state.refused("blog", commit("d"), CACHE, "is missing; did you mean imagePullPolicy?");
         state.pruneHeld("shop", commit("e"), WEB, WORKER);
+        state.delivered("shop", "github", "push");
+        server.logs().write("shop-web-g1-0", "listening on port 80");
+        server.logs().write("shop-web-g1-1", ATTACK);
         state.fetchFailed("lost", "cannot reach git.example.com: connection refused; check the URL and the network");
     }
 
@@ -66,7 +69,9 @@ class DashboardTest {
 
     @AfterEach
     void isQuiet() {
-        assertThat(browser.complaints).isEmpty();
+        var complaints = List.copyOf(browser.complaints);
+        browser.complaints.clear();
+        assertThat(complaints).isEmpty();
         assertThat(browser.foreign).isEmpty();
     }
 
@@ -120,7 +125,13 @@ class DashboardTest {
 
     @Test
     void fitsAPhone() {
-        for (var path : List.of("/", "/applications/shop/web", "/applications/blog/api", "/applications/no/such")) {
+        for (var path : List.of(
+                "/",
+                "/applications/shop/web",
+                "/applications/blog/api",
+                "/sources/shop",
+                "/deployments/3",
+                "/applications/no/such")) {
             var page = open(new NewContextOptions().setViewportSize(360, 740), path);
 
             assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
@@ -140,11 +151,14 @@ class DashboardTest {
         shot(page, "application-dark");
         shot(light, "application-light");
         shot(open(new NewContextOptions().setColorScheme(ColorScheme.DARK), "/"), "overview-dark");
+        shot(open(new NewContextOptions().setColorScheme(ColorScheme.DARK), "/applications/blog/api"), "rollout-dark");
+        shot(open(new NewContextOptions(), "/sources/shop"), "source-light");
     }
 
     @Test
     void runsNothingThatACommitSays() {
-        for (var path : List.of("/", "/applications/shop/web", "/deployments/3", "/?search=" + "%3Cscript%3E")) {
+        for (var path : List.of(
+                "/", "/applications/shop/web", "/sources/shop", "/deployments/3", "/?search=" + "%3Cscript%3E")) {
             var page = open(new NewContextOptions(), path);
             assertThat(page.locator("[data-link-state]")).hasText("Live");
 
@@ -167,6 +181,84 @@ class DashboardTest {
 
         assertThat((String) page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
                 .isEqualTo("solid");
+    }
+
+    @Test
+    void explainsWhatLedToIt() {
+        var page = open(new NewContextOptions().setJavaScriptEnabled(false), "/applications/shop/web");
+
+        assertThat(page.locator("#explain")).containsText("commit " + commit("b") + " is held");
+        assertThat(page.locator("#explain .chain li").filter(text("Changed"))).containsText("spec.image: web:1 web:2");
+        assertThat(page.locator("#explain")).containsText("hawiyat retry shop/web");
+        assertThat(page.locator("#explain")).containsText("hawiyat approve");
+    }
+
+    @Test
+    void showsWhatContainersWriteAsTheyWriteIt() {
+        var page = open(new NewContextOptions(), "/applications/shop/worker");
+        assertThat(page.locator("#log-lines")).containsText("listening on port 80");
+
+        server.logs().write("shop-worker-g1-0", "<b>one more job</b>");
+
+        assertThat(page.locator("#log-lines .line").last()).containsText("<b>one more job</b>");
+        var still = open(new NewContextOptions().setJavaScriptEnabled(false), "/applications/shop/worker");
+        assertThat(still.locator("#log-lines")).containsText("listening on port 80");
+    }
+
+    @Test
+    void showsARolloutAsItsStepsInTime() {
+        var page = open(new NewContextOptions(), "/applications/blog/api");
+
+        assertThat(page.locator("#running .steps li")).hasCount(2);
+        assertThat(page.locator("#running .bar rect").first()).hasAttribute("x", "0.0");
+        assertThat(Double.parseDouble(page.locator("#running .bar rect").last().getAttribute("x")))
+                .isPositive();
+    }
+
+    @Test
+    void showsTheCommitsAndWebhooksOfASource() {
+        var page = open(new NewContextOptions().setJavaScriptEnabled(false), "/");
+        page.locator("#sources a").filter(text("shop")).click();
+
+        assertThat(page.locator("h1")).hasText("Source shop");
+        assertThat(page.locator("#commits li")).hasCount(2);
+        assertThat(page.locator("#commits")).containsText("Ada Lovelace");
+        assertThat(page.locator("#deliveries")).containsText("github: push");
+        assertThat(page.locator("#why")).containsText("hawiyat approve");
+    }
+
+    @Test
+    void showsOnlyWhatIsAskedFor() {
+        var page = open(new NewContextOptions().setJavaScriptEnabled(false), "/");
+        page.locator("#counts a").filter(text("Need attention")).click();
+
+        assertThat(page.locator("#applications a.name")).hasText(new String[] {"cache", "web"});
+        assertThat(page.locator("#counts a[aria-current=true]")).containsText("Need attention");
+        page.getByRole(AriaRole.SEARCHBOX).fill("cache");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#applications a.name")).hasText(new String[] {"cache"});
+    }
+
+    @Test
+    void hasNoBarriersInLightAndDark() {
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (var path : List.of(
+                    "/",
+                    "/?search=nothing",
+                    "/applications/shop/web",
+                    "/applications/blog/api",
+                    "/deployments/3",
+                    "/sources/shop",
+                    "/sources/lost",
+                    "/applications/no/such")) {
+                // The policy of the pages forbids scripts of others, also that of this test.
+                var page = open(new NewContextOptions().setColorScheme(scheme).setBypassCSP(true), path);
+
+                assertThat(Barriers.on(page)).as(path + " in " + scheme).isEmpty();
+            }
+        }
+        // The last page is not there on purpose, and axe reads pixels in a way that Chromium has a better one for.
+        browser.complaints.removeIf(it -> it.contains("404") || it.contains("Canvas2D"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class AnonymousVolumesTest {
     AnonymousVolumesTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
         containers = fixture.engine().containers();
-        connection = new EngineConnection(fixture.config());
+        connection = new EngineConnection(fixture.config(), took -> {});
     }
 
     @AfterEach

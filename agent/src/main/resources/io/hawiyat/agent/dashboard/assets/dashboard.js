@@ -110,5 +110,66 @@ for (const kind of ["application", "deployment"]) {
 changes.addEventListener("source", () => !only && look());
 changes.addEventListener("reset", look);
 
+// Logs: while the page is looked at, the lines of the server are replaced by a stream that begins with the same lines.
+
+const MOST_LINES = 1000;
+
+function line(entry) {
+  const row = document.createElement("span");
+  row.className = "line";
+  const time = document.createElement("time");
+  time.dateTime = entry.time;
+  time.title = entry.time;
+  time.textContent = entry.time.slice(11, 19);
+  const container = document.createElement("b");
+  container.textContent = entry.container;
+  row.append(time, " ", container, ` ${entry.text}\n`);
+  return row;
+}
+
+function follow(box) {
+  let pending = [];
+  const atEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+  const show = () => {
+    const stay = !atEnd();
+    box.append(...pending.map(line));
+    pending = [];
+    while (box.childElementCount > MOST_LINES) {
+      box.firstElementChild.remove();
+    }
+    if (!stay) {
+      box.scrollTop = box.scrollHeight;
+    }
+    document.getElementById("log-none")?.remove();
+  };
+  const lines = new EventSource(`${box.dataset.follow}?follow=true&tail=100`);
+  lines.onopen = () => {
+    pending = [];
+    box.replaceChildren();
+  };
+  lines.addEventListener("log", (event) => {
+    if (pending.push(JSON.parse(event.data)) === 1) {
+      setTimeout(show, 50);
+    }
+  });
+  return lines;
+}
+
+const logs = document.getElementById("log-lines");
+if (logs) {
+  let lines = null;
+  // A browser has few connections for one server: a page that nobody looks at gives its own back.
+  const attend = () => {
+    if (document.visibilityState === "visible") {
+      lines ??= follow(logs);
+    } else {
+      lines?.close();
+      lines = null;
+    }
+  };
+  document.addEventListener("visibilitychange", attend);
+  attend();
+}
+
 agree();
 setInterval(agree, 1000);

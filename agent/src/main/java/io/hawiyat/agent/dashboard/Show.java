@@ -1,0 +1,26 @@
+package io.hawiyat.agent.dashboard;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which applications the overview lists. */
+public enum Show {
+    ALL,
+    ATTENTION,
+    DEPLOYING,
+    HEALTHY;
+
+    /** As it stands in the address of the page. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All, unless it is one of the others. */
+    static Show of(Optional<String> text) {
+        return Arrays.stream(values())
+                .filter(it -> text.filter(it.text()::equals).isPresent())
+                .findFirst()
+                .orElse(ALL);
+    }
+}
