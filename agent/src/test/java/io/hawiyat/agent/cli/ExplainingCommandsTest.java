@@ -123,7 +123,7 @@ class ExplainingCommandsTest {
                         "bash",
                         "-c",
                         script.out()
-                                + "\nCOMP_WORDS=(hawiyat exp) COMP_CWORD=1 _complete_hawiyat; echo \"${COMPREPLY[@]}\"")
+                                + "\nCOMP_WORDS=(hawiyat exp); COMP_CWORD=1; _complete_hawiyat; echo \"${COMPREPLY[@]}\"")
                 .redirectErrorStream(true)
                 .start();
 
