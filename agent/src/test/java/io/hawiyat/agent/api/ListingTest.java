@@ -46,7 +46,10 @@ class ListingTest {
         "/?search=project-7, class=\"item\", 50"
     })
     void listsAndFiltersAThousandApplications(String path, String mark, int count) throws Exception {
-        var took = LongStream.generate(() -> millis(path, mark, count)).limit(ROUNDS).sorted().toArray();
+        var took = LongStream.generate(() -> millis(path, mark, count))
+                .limit(ROUNDS)
+                .sorted()
+                .toArray();
 
         System.out.printf("%s: %d of 1000 in %d ms (median of %d)%n", path, count, took[ROUNDS / 2], ROUNDS);
     }

@@ -105,8 +105,7 @@ class PicturesTest {
     }
 
     private static Page open(ColorScheme scheme, String path) {
-        var page = browser.page(
-                new NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 900));
+        var page = browser.page(new NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 900));
         page.navigate(server.at(path).toString());
         assertThat(page.locator("[data-link-state]")).hasText("Live");
         return page;
