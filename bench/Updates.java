@@ -10,6 +10,7 @@ final class Updates {
     /** Rollouts of one application begin at least 2 s apart. */
     private static final double APART = 2_100;
 
+    private static final String NAME = "web";
     private static final List<String> STRATEGIES = List.of("rolling", "blueGreen", "canary");
 
     private final Stage stage;
@@ -27,15 +28,15 @@ final class Updates {
     }
 
     private void measure(String strategy, int rounds) throws Exception {
-        var name = strategy.toLowerCase();
-        deploy(name, strategy, "steady");
-        try (var visitors = new Visitors(stage.setup().httpPort(), Manifests.host("updates-" + name), PER_SECOND)) {
+        var host = Manifests.host(project(strategy) + "-" + NAME);
+        deploy(strategy, "steady");
+        try (var visitors = new Visitors(stage.setup().httpPort(), host, PER_SECOND)) {
             Await.pause(STEADY);
             var began = Stage.now();
             var live = new ArrayList<Double>();
             for (var round = 0; round < rounds; round++) {
                 var from = Stage.now();
-                live.add(deploy(name, strategy, "round-" + round));
+                live.add(deploy(strategy, "round-" + round));
                 Await.pause(Math.max(0, (long) (from + APART - Stage.now())));
             }
             var ended = Stage.now();
@@ -44,16 +45,23 @@ final class Updates {
         }
     }
 
-    private double deploy(String name, String strategy, String text) throws Exception {
-        stage.repository().write(name + ".yaml", Manifests.application("updates", name, text, rollout(strategy), "  replicas: 2\n"));
+    /** Each alone in its project, so that its drains end with the last request: the shortest there are. */
+    private static String project(String strategy) {
+        return "updates-" + strategy.toLowerCase();
+    }
+
+    private double deploy(String strategy, String text) throws Exception {
+        var project = project(strategy);
+        stage.repository()
+                .write(project + ".yaml", Manifests.application(project, NAME, text, rollout(strategy), "  replicas: 2\n"));
         var began = stage.announce();
-        stage.awaitSucceeded("updates", name, began);
+        stage.awaitSucceeded(project, NAME, began);
         return Stage.now() - began;
     }
 
     private static String rollout(String strategy) {
         var steps = strategy.equals("canary") ? ", canary: {steps: [{weight: 25, pause: 200ms}]}" : "";
-        return "{strategy: " + strategy + ", minHealthyTime: 0s, drainTimeout: 1s" + steps + "}";
+        return "{strategy: " + strategy + ", minHealthyTime: 0s" + steps + "}";
     }
 
     private void tell(String strategy, Visitors visitors, double began, double ended, List<Double> live)

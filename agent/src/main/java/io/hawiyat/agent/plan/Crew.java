@@ -3,12 +3,14 @@ package io.hawiyat.agent.plan;
 import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.plan.Observed.Readiness;
 import io.hawiyat.agent.plan.Observed.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The containers of one application, told apart by what the goal wants of them.
@@ -50,6 +52,23 @@ record Crew(Goal goal, List<Container> current, List<Container> surplus) {
             case State.Restarting _ -> true;
             case State.Exited _ -> true;
         };
+    }
+
+    /** When a container was started or got healthy last, or the work began. */
+    Instant lastProgress(Instant startedAt) {
+        return Stream.concat(
+                        Stream.of(startedAt),
+                        current.stream().flatMap(it -> Stream.concat(startOf(it), healthOf(it))))
+                .max(Instant::compareTo)
+                .orElse(startedAt);
+    }
+
+    private static Stream<Instant> startOf(Container container) {
+        return container.state() instanceof State.Running running ? Stream.of(running.startedAt()) : Stream.empty();
+    }
+
+    private static Stream<Instant> healthOf(Container container) {
+        return container.readiness() instanceof Readiness.Ready ready ? Stream.of(ready.since()) : Stream.empty();
     }
 
     List<Integer> missing() {

@@ -36,8 +36,17 @@ final class Draining {
         return observed.quiet().contains(container.id()) ? least : most;
     }
 
+    /** What a rollout waits for whose containers all serve. */
+    Plan.Wait wait(Crew crew, Instant until, Instant now) {
+        var reserved = crew.surplus().stream().flatMap(it -> reserved(it).stream()).anyMatch(now::isBefore);
+        return reserved
+                ? new Plan.Wait(
+                        Plan.Reason.PAUSE, "all requests go to the canary; the previous containers stand by", until)
+                : new Plan.Wait(Plan.Reason.DRAIN, "requests in flight at the previous containers", until);
+    }
+
     /** Until when a predecessor is kept, out of service, because a last step of 100 % asks for a pause. */
-    Optional<Instant> reserved(Container container) {
+    private Optional<Instant> reserved(Container container) {
         if (goal.proven()
                 || goal.rollout().strategy() != Strategy.CANARY
                 || container.generation() == goal.generation().number()) {

@@ -87,18 +87,8 @@ public final class RolloutPlanner {
     }
 
     private Instant lastProgress() {
-        var last = canary.map(Canary::lastProgress).filter(startedAt::isBefore).orElse(startedAt);
-        for (var container : crew.current()) {
-            if (container.state() instanceof State.Running running
-                    && running.startedAt().isAfter(last)) {
-                last = running.startedAt();
-            }
-            if (container.readiness() instanceof Readiness.Ready ready
-                    && ready.since().isAfter(last)) {
-                last = ready.since();
-            }
-        }
-        return last;
+        var last = crew.lastProgress(startedAt);
+        return canary.map(Canary::lastProgress).filter(last::isBefore).orElse(last);
     }
 
     private List<Change> removals() {
@@ -247,17 +237,7 @@ public final class RolloutPlanner {
         if (!complete()) {
             return new Plan.Wait(Plan.Reason.HEALTH, obstacle(), nextMoment(drained));
         }
-        return drained.<Plan>map(this::waitForPredecessors).orElseGet(Plan.Done::new);
-    }
-
-    private Plan waitForPredecessors(Instant until) {
-        var reserved = crew.surplus().stream()
-                .flatMap(it -> draining.reserved(it).stream())
-                .anyMatch(now::isBefore);
-        return reserved
-                ? new Plan.Wait(
-                        Plan.Reason.PAUSE, "all requests go to the canary; the previous containers stand by", until)
-                : new Plan.Wait(Plan.Reason.DRAIN, "requests in flight at the previous containers", until);
+        return drained.<Plan>map(until -> draining.wait(crew, until, now)).orElseGet(Plan.Done::new);
     }
 
     private Instant nextMoment(Optional<Instant> draining) {
@@ -277,16 +257,6 @@ public final class RolloutPlanner {
     }
 
     private String obstacle() {
-        for (var container : crew.current()) {
-            if (!container.ready()) {
-                return Verdict.obstacle(container);
-            }
-        }
-        for (var container : crew.current()) {
-            if (!proved(container)) {
-                return container.name() + " must stay healthy for " + Durations.text(rollout.minHealthyTime());
-            }
-        }
-        return "waiting for " + crew.missing().size() + " more containers";
+        return Verdict.obstacle(crew, this::proved);
     }
 }

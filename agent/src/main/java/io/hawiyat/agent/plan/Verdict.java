@@ -4,6 +4,7 @@ import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.plan.Observed.Readiness;
 import io.hawiyat.agent.plan.Observed.State;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Whether a container of a generation that was never live shows that the generation is at fault, in one line. */
 final class Verdict {
@@ -25,7 +26,23 @@ final class Verdict {
         return crash.or(() -> unhealthy(container));
     }
 
-    static String obstacle(Container container) {
+    /** What keeps a rollout from its end: the first container that is not ready, else that is not proved, else missing. */
+    static String obstacle(Crew crew, Predicate<Container> proved) {
+        for (var container : crew.current()) {
+            if (!container.ready()) {
+                return obstacle(container);
+            }
+        }
+        for (var container : crew.current()) {
+            if (!proved.test(container)) {
+                return container.name() + " must stay healthy for "
+                        + Durations.text(crew.goal().rollout().minHealthyTime());
+            }
+        }
+        return "waiting for " + crew.missing().size() + " more containers";
+    }
+
+    private static String obstacle(Container container) {
         return switch (container.state()) {
             case State.Exited exited -> exited(container, exited);
             case State.Restarting(int exitCode, int restarts) ->

@@ -179,20 +179,24 @@ final class RolloutStory {
         static Sight of(SimulatedEngine engine, Goal goal) {
             var all = engine.observed().containers();
             var running = all.stream().filter(Container::running).toList();
+            var undrained = all.stream()
+                    .filter(it -> it.withdrawnAt().isEmpty())
+                    .filter(it -> it.running() || isWanted(it, goal))
+                    .toList();
             return new Sight(
                     (int) all.stream()
                             .filter(it -> it.ready() && it.served() && it.named())
                             .count(),
-                    (int) running.stream()
-                            .filter(it -> it.withdrawnAt().isEmpty())
-                            .count(),
-                    (int) running.stream()
-                            .filter(it -> it.generation() == goal.generation().number())
-                            .filter(it -> it.withdrawnAt().isEmpty())
-                            .count(),
+                    undrained.size(),
+                    (int) undrained.stream().filter(it -> isWanted(it, goal)).count(),
                     running.size(),
                     weightOf(engine, goal),
                     all.stream().filter(engine::tries).allMatch(it -> it.readiness() instanceof Readiness.Ready));
+        }
+
+        /** One that has stopped counts as well where it is to be started again. */
+        private static boolean isWanted(Container container, Goal goal) {
+            return container.generation() == goal.generation().number() && container.replica() < goal.replicas();
         }
 
         private static int weightOf(SimulatedEngine engine, Goal goal) {
