@@ -57,8 +57,7 @@ record Crew(Goal goal, List<Container> current, List<Container> surplus) {
     /** When a container was started or got healthy last, or the work began. */
     Instant lastProgress(Instant startedAt) {
         return Stream.concat(
-                        Stream.of(startedAt),
-                        current.stream().flatMap(it -> Stream.concat(startOf(it), healthOf(it))))
+                        Stream.of(startedAt), current.stream().flatMap(it -> Stream.concat(startOf(it), healthOf(it))))
                 .max(Instant::compareTo)
                 .orElse(startedAt);
     }

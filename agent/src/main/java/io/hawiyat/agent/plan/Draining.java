@@ -38,7 +38,8 @@ final class Draining {
 
     /** What a rollout waits for whose containers all serve. */
     Plan.Wait wait(Crew crew, Instant until, Instant now) {
-        var reserved = crew.surplus().stream().flatMap(it -> reserved(it).stream()).anyMatch(now::isBefore);
+        var reserved =
+                crew.surplus().stream().flatMap(it -> reserved(it).stream()).anyMatch(now::isBefore);
         return reserved
                 ? new Plan.Wait(
                         Plan.Reason.PAUSE, "all requests go to the canary; the previous containers stand by", until)
