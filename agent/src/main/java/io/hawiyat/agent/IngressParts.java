@@ -67,8 +67,9 @@ final class IngressParts {
                 routes,
                 names.ingress() + "-acme",
                 settings.traefik().certResolvers());
-        var api = placed.apply(SharedDirectory.onHost(directory)).spec().api();
-        this.api = new TraefikApi(api, meters::traefikCalled);
+        // Where it is asked does not depend on where the routes lie.
+        var address = placed.apply(SharedDirectory.onHost(directory)).spec().api();
+        this.api = new TraefikApi(address, meters::traefikCalled);
         this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
         this.drift = new RouteDrift(publisher);
     }
