@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** The managed ingress: where it listens, what it reads, and how it is asked. */
 @Singleton
@@ -33,7 +34,9 @@ final class IngressParts {
 
     private static final int ADDRESS = Subnet.FIRST;
 
-    private final IngressSpec spec;
+    private final Function<SharedDirectory, Ingress> placed;
+    private final Path directory;
+    private final Self self;
     private final TraefikApi api;
     private final PublishedRoutes published;
     private final RouteDrift drift;
@@ -47,28 +50,31 @@ final class IngressParts {
             EngineMeters meters,
             InstantSource clock)
             throws IOException {
-        var directory = data.path().resolve("traefik");
+        this.directory = data.path().resolve("traefik");
         var publisher = WatchedDirectory.open(directory, clock.instant());
         DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
         var subnet =
                 Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
-        this.spec = new Ingress(
-                        settings.traefik().image(),
-                        subnet.address(ADDRESS),
-                        data.secret("ingress.key"),
-                        "0.0.0.0",
-                        settings.httpPort(),
-                        settings.httpsPort(),
-                        shared(directory, engine.self()),
-                        names.ingress() + "-acme",
-                        settings.traefik().certResolvers())
-                .spec();
-        this.api = new TraefikApi(spec.api(), meters::traefikCalled);
+        this.self = engine.self();
+        var key = data.secret("ingress.key");
+        this.placed = routes -> new Ingress(
+                settings.traefik().image(),
+                subnet.address(ADDRESS),
+                key,
+                "0.0.0.0",
+                settings.httpPort(),
+                settings.httpsPort(),
+                routes,
+                names.ingress() + "-acme",
+                settings.traefik().certResolvers());
+        // Where it is asked does not depend on where the routes lie.
+        var address = placed.apply(SharedDirectory.onHost(directory)).spec().api();
+        this.api = new TraefikApi(address, meters::traefikCalled);
         this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
         this.drift = new RouteDrift(publisher);
     }
 
-    private static SharedDirectory shared(Path directory, Self self) {
+    private SharedDirectory shared() {
         if (!self.inContainer()) {
             return SharedDirectory.onHost(directory);
         }
@@ -93,8 +99,13 @@ final class IngressParts {
                 .orElseGet(List::of);
     }
 
+    /**
+     * What its container is to be.
+     *
+     * @throws io.hawiyat.agent.docker.EngineException when the agent is in a container and the engine does not tell how
+     */
     IngressSpec spec() {
-        return spec;
+        return placed.apply(shared()).spec();
     }
 
     TraefikApi api() {

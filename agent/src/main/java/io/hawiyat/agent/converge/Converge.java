@@ -15,6 +15,7 @@ import io.hawiyat.agent.traefik.TraefikApi;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Puts the parts of this package together. */
@@ -94,8 +95,12 @@ public final class Converge {
                 parts.random());
     }
 
-    /** The keeper of the managed ingress. */
-    public IngressKeeper ingress(IngressSpec spec) {
+    /**
+     * The keeper of the managed ingress.
+     *
+     * @param spec asked when it is first needed: it may take an answer of the engine
+     */
+    public IngressKeeper ingress(Supplier<IngressSpec> spec) {
         return new IngressKeeper(parts.engine(), networks, parts.names(), spec, parts.traefik(), parts.drift());
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +51,12 @@ public final class IngressKeeper {
     private final Engine engine;
     private final ProjectNetworks networks;
     private final EngineNames names;
-    private final IngressSpec spec;
+    private final Supplier<IngressSpec> specs;
     private final TraefikApi api;
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
     private final IngressNetworks members;
+    private volatile Optional<IngressSpec> spec = Optional.empty();
     private volatile String container = "";
     private volatile Map<ApplicationId, String> seen = Map.of();
 
@@ -62,13 +64,13 @@ public final class IngressKeeper {
             Engine engine,
             ProjectNetworks networks,
             EngineNames names,
-            IngressSpec spec,
+            Supplier<IngressSpec> specs,
             TraefikApi api,
             RouteDrift routes) {
         this.engine = engine;
         this.networks = networks;
         this.names = names;
-        this.spec = spec;
+        this.specs = specs;
         this.api = api;
         this.routes = routes;
         this.members = new IngressNetworks(engine, names);
@@ -134,19 +136,26 @@ public final class IngressKeeper {
                                 .get(SPEC));
     }
 
+    private IngressSpec spec() {
+        if (spec.isEmpty()) {
+            spec = Optional.of(specs.get());
+        }
+        return spec.get();
+    }
+
     private String specHash() {
         return Integer.toHexString(List.of(
-                        spec.image(),
-                        spec.command(),
-                        spec.ports(),
-                        spec.mounts().toString(),
-                        spec.environment().keySet())
+                        spec().image(),
+                        spec().command(),
+                        spec().ports(),
+                        spec().mounts().toString(),
+                        spec().environment().keySet())
                 .hashCode());
     }
 
     private String replace(Optional<Listed> old) {
         var image =
-                engine.images().resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
+                engine.images().resolve(spec().image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
         old.ifPresent(it -> {
             LOG.atWarn().addKeyValue("state", it.state()).log("the ingress is made anew");
             engine.containers().stop(it.id(), GRACE);
@@ -158,21 +167,21 @@ public final class IngressKeeper {
     }
 
     private SystemContainer systemContainer(String image) {
-        var ports = spec.ports().stream()
+        var ports = spec().ports().stream()
                 .map(it -> new Workload.Port(it.port(), it.hostPort(), Workload.Protocol.TCP, it.hostIp()))
                 .toList();
-        var shares = spec.mounts().stream()
+        var shares = spec().mounts().stream()
                 .map(it -> new Share(source(it.source()), it.target(), it.readOnly()))
                 .toList();
         return new SystemContainer(
                 names.ingress(),
                 ROLE,
                 image,
-                spec.command(),
-                spec.environment(),
+                spec().command(),
+                spec().environment(),
                 ports,
                 new Endpoint(
-                        names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
+                        names.ingressNetwork(), Optional.ofNullable(spec().api().getHost()), List.of()),
                 shares,
                 Map.of(SPEC, specHash()));
     }
@@ -186,7 +195,7 @@ public final class IngressKeeper {
     }
 
     private void awaitAnswer() {
-        engine.self().reach(String.valueOf(spec.api().getHost()));
+        engine.self().reach(String.valueOf(spec().api().getHost()));
         var deadline = System.nanoTime() + UNTIL_IT_ANSWERS.toNanos();
         while (true) {
             try {

@@ -68,7 +68,11 @@ public final class Networks {
      * @throws EngineException.Conflict when another's has the name
      */
     public Optional<Owned> find(String name) {
-        for (var network : all()) {
+        var filters = Json.object();
+        filters.putArray("name").add(name);
+        var named = Map.of("filters", filters.toString());
+        // The engine's filter also lets through what only contains the name; without it, it looks into all networks.
+        for (var network : connection.read("find network " + name, EngineRequest.get("/networks", named))) {
             if (network.path("Name").asText().equals(name)) {
                 return Optional.of(owned(network));
             }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class Docker {
 
     /** A build takes longest, where its base image has to be unpacked. */
-    private static final Duration DEADLINE = Duration.ofMinutes(3);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
 
     private Docker() {}
 
