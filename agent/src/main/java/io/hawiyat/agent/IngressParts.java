@@ -1,6 +1,7 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.TraefikSettings.Existing;
 import io.hawiyat.agent.converge.IngressNetwork;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.LogLine;
@@ -26,17 +27,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The managed ingress: where it listens, what it reads, and how it is asked. */
+/** The ingress: where it listens, what it reads, and how it is asked. */
 @Singleton
 final class IngressParts {
 
     private static final int ADDRESS = Subnet.FIRST;
 
-    private final Function<SharedDirectory, Ingress> placed;
-    private final Path directory;
-    private final Self self;
+    private final Optional<Supplier<IngressSpec>> spec;
     private final TraefikApi api;
     private final PublishedRoutes published;
     private final RouteDrift drift;
@@ -50,14 +51,33 @@ final class IngressParts {
             EngineMeters meters,
             InstantSource clock)
             throws IOException {
-        this.directory = data.path().resolve("traefik");
+        var existing = settings.traefik().existing();
+        var directory = existing.map(Existing::dynamicDirectory)
+                .orElseGet(() -> data.path().resolve("traefik"));
         var publisher = WatchedDirectory.open(directory, clock.instant());
-        DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
-        var subnet =
-                Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
-        this.self = engine.self();
+        if (existing.isPresent()) {
+            this.spec = Optional.empty();
+            this.api = new TraefikApi(existing.get().apiUrl(), meters::traefikCalled);
+            this.published = PublishedRoutes.of(publisher, api, TraefikLog.unreadable(), clock);
+        } else {
+            DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
+            var placed = placed(settings, data, IngressNetwork.subnet(engine, networks, names), names);
+            var self = engine.self();
+            this.spec = Optional.of(
+                    () -> placed.apply(shared(directory, self)).spec());
+            // Where it is asked does not depend on where the routes lie.
+            var address = placed.apply(SharedDirectory.onHost(directory)).spec().api();
+            this.api = new TraefikApi(address, meters::traefikCalled);
+            this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
+        }
+        this.drift = new RouteDrift(publisher);
+    }
+
+    private static Function<SharedDirectory, Ingress> placed(
+            Settings settings, DataDirectory data, String network, EngineNames names) throws IOException {
+        var subnet = Subnet.parse(network).orElseThrow();
         var key = data.secret("ingress.key");
-        this.placed = routes -> new Ingress(
+        return routes -> new Ingress(
                 settings.traefik().image(),
                 subnet.address(ADDRESS),
                 key,
@@ -67,14 +87,9 @@ final class IngressParts {
                 routes,
                 names.ingress() + "-acme",
                 settings.traefik().certResolvers());
-        // Where it is asked does not depend on where the routes lie.
-        var address = placed.apply(SharedDirectory.onHost(directory)).spec().api();
-        this.api = new TraefikApi(address, meters::traefikCalled);
-        this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
-        this.drift = new RouteDrift(publisher);
     }
 
-    private SharedDirectory shared() {
+    private static SharedDirectory shared(Path directory, Self self) {
         if (!self.inContainer()) {
             return SharedDirectory.onHost(directory);
         }
@@ -100,12 +115,11 @@ final class IngressParts {
     }
 
     /**
-     * What its container is to be.
-     *
-     * @throws io.hawiyat.agent.docker.EngineException when the agent is in a container and the engine does not tell how
+     * What the container of a managed one is to be. Asking fails with an {@link
+     * io.hawiyat.agent.docker.EngineException} when the agent is in a container and the engine does not tell how.
      */
-    IngressSpec spec() {
-        return placed.apply(shared()).spec();
+    Optional<Supplier<IngressSpec>> spec() {
+        return spec;
     }
 
     TraefikApi api() {

@@ -15,6 +15,7 @@ import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.TraefikApi;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -108,11 +109,13 @@ public final class Converge {
     }
 
     /**
-     * The keeper of the managed ingress.
+     * The keeper of a managed ingress, or, without a specification of one, of a Traefik that somebody else runs.
      *
      * @param spec asked when it is first needed: it may take an answer of the engine
      */
-    public IngressKeeper ingress(Supplier<IngressSpec> spec) {
-        return new IngressKeeper(parts.engine(), networks, parts.names(), spec, parts.traefik(), parts.drift());
+    public IngressKeeper ingress(Optional<Supplier<IngressSpec>> spec) {
+        return spec.<IngressKeeper>map(it ->
+                        new ManagedIngress(parts.engine(), networks, parts.names(), it, parts.traefik(), parts.drift()))
+                .orElseGet(() -> new ExistingIngress(parts.engine(), parts.names(), parts.traefik(), parts.drift()));
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads documents in their order: those that are manifests, by their kind. */
+/** Reads documents by their kind, those of a kind in their order. */
 final class DocumentReader {
 
     private static final String API_VERSION = SourceText.GROUP + "/v1";
@@ -21,6 +21,7 @@ final class DocumentReader {
     private final Claims identities = new Claims();
     private final Map<String, String> projectsAt = new HashMap<>();
     private final Map<ApplicationId, String> secretsAt = new HashMap<>();
+    private final MiddlewareBook middlewares = new MiddlewareBook();
     private final List<Application> applications = new ArrayList<>();
     private final List<Project> projects = new ArrayList<>();
     private final List<Secret> secrets = new ArrayList<>();
@@ -33,7 +34,7 @@ final class DocumentReader {
 
     DocumentReader(FileContents files, List<ManifestError> errors) {
         this.files = files;
-        this.applicationReader = new ApplicationReader(files);
+        this.applicationReader = new ApplicationReader(files, middlewares);
         this.errors = errors;
     }
 
@@ -46,6 +47,21 @@ final class DocumentReader {
                 errors.stream().sorted().toList());
     }
 
+    /** Before any document is read, each is announced: others may refer to it. */
+    void announce(Document document) {
+        var root = document.root();
+        if (root.path("apiVersion").asText().equals(API_VERSION)
+                && root.path("kind").asText().equals(Kind.MIDDLEWARE.title())) {
+            middlewares.read(document);
+        }
+    }
+
+    /** All were announced. */
+    void settle() {
+        middlewares.settle();
+        middlewares.errors().forEach(errors::add);
+    }
+
     void beginFile() {
         file = new Begun(applications.size(), projects.size(), errors.size());
         manifests = 0;
@@ -53,18 +69,22 @@ final class DocumentReader {
 
     /**
      * What was read since {@link #beginFile}, if another reading of the same file can only come to the same: it is valid,
-     * all of it is known here, and no other file's content is part of it.
+     * all of it is known here, and nothing of another file is part of it.
      */
     Optional<Declarations> repeatable() {
         var declared = new Declarations(
                 applications.subList(file.applications(), applications.size()),
                 projects.subList(file.projects(), projects.size()));
         var whole = declared.count() == manifests && errors.size() == file.errors();
-        return whole
-                        && declared.applications().stream()
-                                .allMatch(it -> it.workload().files().isEmpty())
+        return whole && declared.applications().stream().allMatch(DocumentReader::standsAlone)
                 ? Optional.of(declared)
                 : Optional.empty();
+    }
+
+    private static boolean standsAlone(Application application) {
+        return application.workload().files().isEmpty()
+                && application.routes().stream()
+                        .allMatch(route -> route.middlewares().isEmpty());
     }
 
     /** Takes what a file was read as before; false, and nothing is taken, when it clashes with what stands before it. */
@@ -93,17 +113,28 @@ final class DocumentReader {
         }
         manifests++;
         var findings = new Findings(document);
-        var identity = Optional.<ApplicationId>empty();
+        kind(document, version, findings)
+                .ifPresentOrElse(
+                        kind -> read(document, kind),
+                        () -> findings.errors(Optional.empty()).forEach(errors::add));
+    }
+
+    private void read(Document document, Kind kind) {
+        switch (kind) {
+            case APPLICATION -> readApplication(document);
+            case PROJECT -> readProject(document);
+            case SECRET -> readSecret(document);
+            // It was read when it was announced.
+            case MIDDLEWARE -> {}
+        }
+    }
+
+    private static Optional<Kind> kind(Document document, String version, Findings findings) {
         if (!version.equals(API_VERSION)) {
             findings.atValue(
                     "/apiVersion", "unknown version " + Quoting.quoted(version) + ": this agent reads " + API_VERSION);
-        } else {
-            identity = readKind(document, findings);
+            return Optional.empty();
         }
-        findings.errors(identity).forEach(errors::add);
-    }
-
-    private Optional<ApplicationId> readKind(Document document, Findings findings) {
         var title = document.root().path("kind");
         if (!title.isTextual()) {
             findings.atKey("/kind", title.isMissingNode() ? "is required" : "must be text such as Application");
@@ -112,16 +143,12 @@ final class DocumentReader {
         var kind = Kind.named(title.textValue());
         if (kind.isEmpty()) {
             findings.atValue("/kind", Kind.refusal(title.textValue()));
-            return Optional.empty();
         }
-        return switch (kind.get()) {
-            case APPLICATION -> readApplication(document, findings);
-            case PROJECT -> readProject(document, findings);
-            case SECRET -> readSecret(document, findings);
-        };
+        return kind;
     }
 
-    private Optional<ApplicationId> readApplication(Document document, Findings findings) {
+    private void readApplication(Document document) {
+        var findings = new Findings(document);
         var id = identity(document);
         id.flatMap(known -> identities.take(known, document.at()))
                 .ifPresent(clash -> findings.atValue(clash.claim().pointer(), clash.message()));
@@ -132,10 +159,11 @@ final class DocumentReader {
         if (findings.isEmpty()) {
             application.ifPresent(applications::add);
         }
-        return id;
+        findings.errors(id).forEach(errors::add);
     }
 
-    private Optional<ApplicationId> readProject(Document document, Findings findings) {
+    private void readProject(Document document) {
+        var findings = new Findings(document);
         var name = document.root().at("/metadata/name").asText();
         var other = projectsAt.putIfAbsent(name, document.at());
         if (other != null && !name.isEmpty()) {
@@ -143,10 +171,11 @@ final class DocumentReader {
                     "/metadata/name", "Project " + Quoting.oneLine(name, 40) + " is declared already, at " + other);
         }
         projectReader.read(document, findings).ifPresent(projects::add);
-        return Optional.empty();
+        findings.errors(Optional.empty()).forEach(errors::add);
     }
 
-    private Optional<ApplicationId> readSecret(Document document, Findings findings) {
+    private void readSecret(Document document) {
+        var findings = new Findings(document);
         identity(document).ifPresent(name -> {
             var other = secretsAt.putIfAbsent(name, document.at());
             if (other != null) {
@@ -154,7 +183,7 @@ final class DocumentReader {
             }
         });
         secretReader.read(document, findings).ifPresent(secrets::add);
-        return Optional.empty();
+        findings.errors(Optional.empty()).forEach(errors::add);
     }
 
     private static Optional<ApplicationId> identity(Document document) {

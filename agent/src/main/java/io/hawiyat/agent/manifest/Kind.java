@@ -9,10 +9,11 @@ import java.util.stream.Stream;
 enum Kind {
     APPLICATION("Application"),
     PROJECT("Project"),
+    MIDDLEWARE("Middleware"),
     SECRET("Secret");
 
     /** Part of the language, but not acted on yet. */
-    private static final List<String> PLANNED = List.of("Job", "Site", "Middleware", "Source", "Notification");
+    private static final List<String> PLANNED = List.of("Job", "Site", "Source", "Notification");
 
     private final String title;
 

@@ -159,9 +159,9 @@ class ContainersTest {
 
     @Test
     void readsWhatItWroteAndFollowsWhatItWrites() throws InterruptedException {
-        var id = started(
-                Workloads.script(
-                        "trap 'exit 0' TERM; echo first; echo second >&2; i=0; while :; do sleep 0.1; i=$((i+1)); echo n$i; done"));
+        var id = started(Workloads.script(
+                "trap 'exit 0' TERM; echo first; echo second >&2; i=0; while :; do sleep 0.1; i=$((i+1)); echo"
+                        + " n$i; done"));
         Await.until("two lines", () -> containers.logs(id, 10).size() >= 2);
         var lines = containers.logs(id, 100);
         assertThat(lines).extracting(LogLine::text).contains("first", "second");
@@ -266,6 +266,7 @@ class ContainersTest {
                 List.of(new Workload.Port(80, 30992, Workload.Protocol.TCP, "127.0.0.1")),
                 new Endpoint(network.name(), Optional.empty(), List.of()),
                 List.of(new SystemContainer.Share(fixture.config().instance() + "-dynamic", "/dynamic", true)),
+                Map.of(),
                 Map.of("io.hawiyat.spec-hash", "abc")));
         containers.start(id);
         var listed = only();
