@@ -18,6 +18,7 @@ import io.hawiyat.agent.queue.QueueConnection;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.reconcile.Admissions;
 import io.hawiyat.agent.reconcile.PolicyBook;
 import io.hawiyat.agent.reconcile.Quotas;
 import io.hawiyat.agent.reconcile.Reconciler;
@@ -30,6 +31,7 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
@@ -128,8 +130,21 @@ final class Wiring {
             WorkQueue queue,
             InstantSource clock,
             RandomGenerator random) {
-        var renderer = new Renderer(new PolicyBook(settings.policies()), new Quotas(settings.quotas()));
+        var renderer = new Renderer(policies(), quotas());
         return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
+    }
+
+    private PolicyBook policies() {
+        return new PolicyBook(settings.policies());
+    }
+
+    private Quotas quotas() {
+        return new Quotas(settings.quotas());
+    }
+
+    @Singleton
+    Rollbacks.Admission admission() {
+        return new Admissions(policies(), quotas());
     }
 
     @Singleton

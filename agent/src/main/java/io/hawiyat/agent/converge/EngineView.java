@@ -64,13 +64,14 @@ final class EngineView {
      * Looks once: one list call, then one inspect for each container of this application, all at once.
      *
      * @param withdrawn when containers left service, by id
+     * @param restartAt containers made before are to be replaced
      */
-    Sight look(Goal goal, Healths healths, Map<String, Instant> withdrawn) {
+    Sight look(Goal goal, Healths healths, Map<String, Instant> withdrawn, Optional<Instant> restartAt) {
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal);
         var seen = inspected.stream()
-                .map(it -> observed(it, goal, healths, servers, withdrawn))
+                .map(it -> observed(it, goal, healths, servers, withdrawn, restartAt))
                 .toList();
         var wanted = published
                 .map(it -> it.with(goal.routes()))
@@ -113,7 +114,12 @@ final class EngineView {
     }
 
     private Observed.Container observed(
-            Inspected inspected, Goal goal, Healths healths, List<String> servers, Map<String, Instant> withdrawn) {
+            Inspected inspected,
+            Goal goal,
+            Healths healths,
+            List<String> servers,
+            Map<String, Instant> withdrawn,
+            Optional<Instant> restartAt) {
         var identity = inspected.identity().orElseThrow();
         var place = place(inspected, goal);
         var address = place.map(Attachment::address).filter(it -> !it.isEmpty());
@@ -128,7 +134,7 @@ final class EngineView {
                 place.filter(it -> found(inspected, it, goal)).isPresent(),
                 address.filter(servers::contains).isPresent(),
                 Optional.ofNullable(withdrawn.get(inspected.id())),
-                drift(inspected, goal, withdrawn.containsKey(inspected.id())));
+                drift(inspected, goal, withdrawn.containsKey(inspected.id()), restartAt));
     }
 
     private Optional<Attachment> place(Inspected inspected, Goal goal) {
@@ -154,7 +160,7 @@ final class EngineView {
     }
 
     /** A container of another generation is replaced whatever it looks like. */
-    private List<Difference> drift(Inspected inspected, Goal goal, boolean withdrawn) {
+    private List<Difference> drift(Inspected inspected, Goal goal, boolean withdrawn, Optional<Instant> restartAt) {
         if (inspected.identity().orElseThrow().generation() != goal.generation().number()) {
             return List.of();
         }
@@ -165,6 +171,9 @@ final class EngineView {
         if (running && place(inspected, goal).isEmpty()) {
             drift.add(new Difference("networks." + names.network(goal.id().project()), "attached", ""));
         }
+        restartAt
+                .filter(inspected.createdAt()::isBefore)
+                .ifPresent(at -> drift.add(new Difference("restart", "made after " + at, "made before")));
         return drift;
     }
 }

@@ -5,6 +5,7 @@ import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.plan.Drift;
 import io.hawiyat.agent.plan.Generation;
 import io.hawiyat.agent.plan.Observed.Container;
+import io.hawiyat.agent.plan.Unseen;
 import io.hawiyat.agent.state.Status;
 import io.hawiyat.agent.state.Status.Condition;
 import io.hawiyat.agent.state.Status.Health;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What users are told of an application: the desired revision against live, and the health of what runs. Pure. */
 final class StatusReport {
@@ -68,11 +70,12 @@ final class StatusReport {
         }
         return application
                 .desired()
-                .map(desired -> diff(desired, sight, serving))
+                .map(desired -> diff(application, desired, sight, serving))
                 .orElse(List.of());
     }
 
-    private static List<Difference> diff(Version desired, Sight sight, List<Container> serving) {
+    private static List<Difference> diff(
+            StoredApplication application, Version desired, Sight sight, List<Container> serving) {
         var differences = new ArrayList<Difference>();
         var replicas =
                 desired.application().suspend() ? 0 : desired.application().replicas();
@@ -89,8 +92,20 @@ final class StatusReport {
         if (!sight.observed().routed()) {
             differences.add(new Difference("spec.routes", "published", "missing or edited"));
         }
+        instead(application)
+                .ifPresent(other -> differences.addAll(Unseen.between(desired.application(), other.application())));
+        if (differences.isEmpty() && instead(application).isPresent()) {
+            // They differ in what neither the engine nor Traefik shows, such as how it is rolled out.
+            differences.add(new Difference(
+                    "revision", desired.revision(), instead(application).get().revision()));
+        }
         differences.sort(Comparator.comparing(Difference::field));
         return differences;
+    }
+
+    /** What is kept running in place of the desired version, which is held. */
+    private static Optional<Version> instead(StoredApplication application) {
+        return application.rollback().or(() -> application.held() ? application.lastGood() : Optional.empty());
     }
 
     private static Generation generation(Version desired) {
@@ -102,7 +117,12 @@ final class StatusReport {
         var conditions = new ArrayList<Condition>();
         var isReady = health == Health.HEALTHY || health == Health.SUSPENDED;
         conditions.add(condition(application, "Ready", isReady, word(health), ready + " ready", now));
-        if (application.held()) {
+        if (application.rollback().isPresent()) {
+            var message = "rolled back, as generation "
+                    + application.rollback().get().generation() + "; commit a change, or `hawiyat retry "
+                    + application.name() + "`";
+            conditions.add(condition(application, "Held", true, "RolledBack", message, now));
+        } else if (application.held()) {
             var revision = application.desired().map(Version::revision).orElse("");
             var message = "commit " + revision + " is held because it failed; commit a change, or `hawiyat retry "
                     + application.name() + "`";

@@ -71,6 +71,7 @@ public final class Containers {
                 labels,
                 identity,
                 image,
+                StateReading.time(container.path("Created")),
                 StateReading.state(container),
                 StateReading.health(container),
                 StateReading.healthDetail(container),

@@ -48,6 +48,10 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                     'revision', a.last_good_revision, 'hash', a.last_good_hash, 'application', l.document,
                     'generation', a.last_good_generation, 'image', lg.image) END,
                 'heldHash', a.held_hash,
+                'rollback', CASE WHEN a.rollback_holds = a.desired_hash THEN jsonb_build_object(
+                    'revision', bg.revision, 'hash', a.rollback_hash, 'application', b.document,
+                    'generation', a.rollback_generation, 'image', bg.image) END,
+                'restartAt', a.restart_at,
                 'retryAt', a.retry_at,
                 'attempts', a.attempts,
                 'queued', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
@@ -65,6 +69,8 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             LEFT JOIN generation dg ON dg.application_id = a.id AND dg.number = a.desired_generation
             LEFT JOIN specification l ON l.application_id = a.id AND l.hash = a.last_good_hash
             LEFT JOIN generation lg ON lg.application_id = a.id AND lg.number = a.last_good_generation
+            LEFT JOIN specification b ON b.application_id = a.id AND b.hash = a.rollback_hash
+            LEFT JOIN generation bg ON bg.application_id = a.id AND bg.number = a.rollback_generation
             WHERE a.id = :id
             """)
     Optional<String> load(long id);

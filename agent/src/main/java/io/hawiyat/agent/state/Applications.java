@@ -155,6 +155,15 @@ public interface Applications {
             String message,
             Status status);
 
+    /**
+     * Gives up what a person went back to, because it is at fault: from now on what served before is the target, and
+     * the desired version is held when it is another one. The deployment goes on until that serves again.
+     */
+    void abandonRollback(Lease lease, long deployment, String reason);
+
+    /** Ends the running deployment of a rollback that was given up: what served before it serves again. */
+    void returned(Lease lease, long deployment, Status status);
+
     /** Puts the running deployment off because the environment is at fault. */
     void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status);
 

@@ -51,13 +51,13 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             INSERT INTO route_claim (host, path_prefix, application_id)
             SELECT DISTINCT r ->> 'host', r ->> 'pathPrefix', a.id
             FROM application a
-            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
             CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])));
             INSERT INTO port_claim (host_ip, publish, protocol, application_id)
             SELECT DISTINCT p ->> 'hostIp', CAST(p ->> 'publish' AS integer), p ->> 'protocol', a.id
             FROM application a
-            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
             CROSS JOIN jsonb_array_elements(s.document -> 'workload' -> 'ports') p
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)

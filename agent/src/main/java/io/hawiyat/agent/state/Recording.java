@@ -77,8 +77,10 @@ class Recording {
         rows.declare(source, StoredJson.write(granted.stream().map(Document::of).toList()));
         var desired = StoredJson.readEach(
                 rows.desire(rendered.revision(), numbered(rendered.revision(), granted, names)), Desired.class);
+        var ids = Ids.array(desired.stream().map(Desired::id).toList());
+        rows.remember(ids);
         rows.forgetSpecifications(source);
-        claims.replace(Ids.array(desired.stream().map(Desired::id).toList()));
+        claims.replace(ids);
         return desired.stream()
                 .filter(it -> !it.held())
                 .map(Desired::id)

@@ -46,14 +46,14 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void declare(long source, String declared);
 
-    /** What generations the declared applications have that are desired, being rolled out or last good, in that order. */
+    /** What generations the declared applications have that are desired, last good or being rolled out, in that order. */
     @Query("""
             SELECT CAST(jsonb_build_object('name', jsonb_build_object('project', a.project, 'name', a.name),
                 'number', g.number, 'workload', g.workload) AS text)
             FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
             JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id
-                AND g.number IN (a.desired_generation, a.last_good_generation,
+                AND g.number IN (a.desired_generation, a.last_good_generation, a.rollback_generation,
                     (SELECT r.generation FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
             ORDER BY a.id, g.number = a.desired_generation DESC, g.number = a.last_good_generation
             """)
@@ -91,7 +91,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
      * Makes the declared versions the desired ones. One that is held and comes again as it was stays held. How it stands
      * beside what is live is not known before it is looked at.
      *
-     * @return their ids, and whether they are held
+     * @return their ids, and whether they are held, or rolled back by a person
      */
     @Query("""
             UPDATE application a SET
@@ -102,6 +102,11 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 held_revision = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_revision END,
                 held_reason = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_reason END,
                 held_since = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_since END,
+                rollback_hash = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_hash END,
+                rollback_generation = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_generation END,
+                rollback_target = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_target END,
+                rollback_since = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_since END,
+                rollback_holds = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_holds END,
                 retry_at = NULL,
                 attempts = 0,
                 sync = CASE WHEN a.desired_hash = d.hash THEN a.sync ELSE 'UNKNOWN' END,
@@ -109,15 +114,28 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM jsonb_to_recordset(CAST(:versions AS jsonb))
                 AS d (project text, name text, hash text, number bigint)
             WHERE a.kind = 'Application' AND a.project = d.project AND a.name = d.name
-            RETURNING CAST(jsonb_build_object('id', a.id, 'held', a.held_hash IS NOT NULL) AS text)
+            RETURNING CAST(jsonb_build_object('id', a.id,
+                'held', a.held_hash IS NOT NULL OR a.rollback_hash IS NOT NULL) AS text)
             """)
     List<String> desire(String revision, String versions);
+
+    /** With what was live it is remembered until something else of the same generation is. */
+    @Query("""
+            UPDATE generation g SET document = s.document
+            FROM application a
+            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
+                AND g.application_id = a.id AND g.number = a.desired_generation
+                AND (g.document IS NULL OR a.last_good_generation IS DISTINCT FROM g.number)
+            """)
+    void remember(String ids);
 
     @Query("""
             DELETE FROM specification s
             USING application a
             WHERE a.id = s.application_id AND a.source_id = :source
                 AND s.hash IS DISTINCT FROM a.desired_hash AND s.hash IS DISTINCT FROM a.last_good_hash
+                AND s.hash IS DISTINCT FROM a.rollback_hash
             """)
     void forgetSpecifications(long source);
 

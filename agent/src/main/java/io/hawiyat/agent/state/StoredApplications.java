@@ -151,6 +151,16 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public void abandonRollback(Lease lease, long deployment, String reason) {
+        outcomes.abandonRollback(lease, deployment, reason);
+    }
+
+    @Override
+    public void returned(Lease lease, long deployment, Status status) {
+        outcomes.returned(lease, deployment, status);
+    }
+
+    @Override
     public void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status) {
         outcomes.postponed(lease, deployment, message, retryAt, status);
     }
