@@ -107,10 +107,13 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
     void endRetries(long application);
 
     @Query("""
-            UPDATE application SET retry_at = CAST(:retryAt AS timestamptz), attempts = attempts + 1
+            UPDATE application SET retry_at = CAST(:retryAt AS timestamptz), attempts = attempts + 1, waits_for = NULL
             WHERE id = :application
             """)
     void retryAt(long application, Instant retryAt);
+
+    @Query("UPDATE application SET waits_for = :service WHERE id = :application AND retry_at IS NOT NULL")
+    void waitsFor(long application, String service);
 
     @Query("""
             DELETE FROM specification s USING application a

@@ -159,6 +159,12 @@ class Outcomes {
         see(application, conditions, status);
     }
 
+    @Transactional
+    public void waitsFor(Lease lease, String service) {
+        fence.passRelaxed(lease);
+        rows.waitsFor(lease.application(), service);
+    }
+
     private void requeue(long application, long deployment, String message) {
         if (deployments.requeue(application, deployment, message) == 0) {
             throw new DeploymentClosed(application, deployment);

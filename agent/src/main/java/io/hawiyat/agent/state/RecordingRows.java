@@ -119,25 +119,32 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> desire(String revision, String versions);
 
-    /** With what was live it is remembered until something else of the same generation is. */
+    /**
+     * Keeps what is needed of the versions that are desired now, and nothing more. A generation is remembered with what was
+     * live of it, until something else of it is. A held prune is of what its source still has.
+     */
     @Query("""
             UPDATE generation g SET document = s.document
             FROM application a
             JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
                 AND g.application_id = a.id AND g.number = a.desired_generation
-                AND (g.document IS NULL OR a.last_good_generation IS DISTINCT FROM g.number)
-            """)
-    void remember(String ids);
-
-    @Query("""
+                AND (g.document IS NULL OR a.last_good_generation IS DISTINCT FROM g.number);
             DELETE FROM specification s
             USING application a
             WHERE a.id = s.application_id AND a.source_id = :source
                 AND s.hash IS DISTINCT FROM a.desired_hash AND s.hash IS DISTINCT FROM a.last_good_hash
-                AND s.hash IS DISTINCT FROM a.rollback_hash
+                AND s.hash IS DISTINCT FROM a.rollback_hash;
+            WITH left_over AS (
+                SELECT h.id, array_agg(a.id ORDER BY a.id) FILTER (WHERE a.source_id = h.source_id) AS applications
+                FROM held_prune h CROSS JOIN unnest(h.applications) u JOIN application a ON a.id = u
+                GROUP BY h.id
+            ), emptied AS (
+                DELETE FROM held_prune h USING left_over l WHERE h.id = l.id AND l.applications IS NULL)
+            UPDATE held_prune h SET applications = l.applications
+            FROM left_over l WHERE h.id = l.id AND l.applications IS NOT NULL AND h.applications <> l.applications
             """)
-    void forgetSpecifications(long source);
+    void remember(long source, String ids);
 
     /** Takes away what was never deployed; there is nothing to prune. */
     @Query("""
@@ -155,6 +162,12 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             SELECT id FROM marked ORDER BY id
             """)
     List<Long> markRemoved(long source, String ids);
+
+    @Query("""
+            SELECT coalesce(max(desired_revision), '') FROM application
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[])))
+            """)
+    String newestRevision(String ids);
 
     /** Those whose removal was recorded before, and of which no deployment is open. */
     @Query("""
@@ -214,13 +227,27 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<Long> refuse(long source, String revision, String refused);
 
-    /** Says of the source, its applications and projects how the render came out. */
+    /**
+     * Says of the source, its applications and projects how the render came out. What is refused because another source has
+     * its name is remembered, to change hands when that one gives it up.
+     */
     @Query("""
             UPDATE application a SET manifest_errors = '[]', manifest_since = now()
             WHERE a.source_id = :source AND a.manifest_errors <> '[]'
                 AND NOT EXISTS (
                     SELECT FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text)
                     WHERE r.project = a.project AND r.name = a.name);
+            WITH wanted AS (
+                SELECT r.project, r.name
+                FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text)
+                JOIN application a ON a.kind = 'Application' AND a.project = r.project AND a.name = r.name
+                WHERE a.source_id <> :source
+            ), given_up AS (
+                DELETE FROM name_claim c WHERE c.source_id = :source
+                    AND NOT EXISTS (SELECT FROM wanted w WHERE w.project = c.project AND w.name = c.name))
+            INSERT INTO name_claim (source_id, project, name)
+            SELECT :source, project, name FROM wanted
+            ON CONFLICT DO NOTHING;
             UPDATE source SET rendered_commit = :revision, refused_commit = NULL, errors = CAST(:errors AS jsonb)
             WHERE id = :source;
             UPDATE revision SET rendered_at = coalesce(rendered_at, now()), refused = :count

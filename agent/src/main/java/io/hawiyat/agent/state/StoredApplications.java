@@ -74,6 +74,17 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public Set<String> awaited() {
+        return Set.copyOf(rows.awaited());
+    }
+
+    @Override
+    @Transactional
+    public List<ToConverge> endWaits(String service) {
+        return StoredJson.readEach(rows.endWaits(service), ToConverge.class);
+    }
+
+    @Override
     public List<Named> named() {
         return StoredJson.readEach(rows.named(), Named.class);
     }
@@ -163,6 +174,11 @@ class StoredApplications implements Applications {
     @Override
     public void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status) {
         outcomes.postponed(lease, deployment, message, retryAt, status);
+    }
+
+    @Override
+    public void waitsFor(Lease lease, String service) {
+        outcomes.waitsFor(lease, service);
     }
 
     @Override

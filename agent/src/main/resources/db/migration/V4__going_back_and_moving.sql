@@ -29,3 +29,11 @@ ALTER TABLE application
     ADD FOREIGN KEY (id, rollback_hash) REFERENCES specification (application_id, hash) DEFERRABLE INITIALLY DEFERRED,
     ADD FOREIGN KEY (id, rollback_generation) REFERENCES generation (application_id, number)
         DEFERRABLE INITIALLY DEFERRED;
+
+-- Names that a source declares and another one has: they change hands when that one gives them up.
+CREATE TABLE name_claim (
+    source_id bigint NOT NULL REFERENCES source,
+    project   text   NOT NULL,
+    name      text   NOT NULL,
+    PRIMARY KEY (source_id, project, name)
+);
