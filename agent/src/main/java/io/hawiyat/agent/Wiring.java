@@ -28,6 +28,7 @@ import io.hawiyat.agent.source.Fetcher;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
@@ -167,8 +168,13 @@ final class Wiring {
 
     @Singleton
     Observer observer(
-            Engine engine, EngineNames names, Applications applications, WorkQueue queue, InstantSource clock) {
-        return new Observer(engine, names, applications, queue, clock, settings.resync());
+            Engine engine,
+            EngineNames names,
+            Applications applications,
+            Events events,
+            WorkQueue queue,
+            InstantSource clock) {
+        return new Observer(engine, names, applications, events, queue, clock, settings.resync());
     }
 
     @Singleton
@@ -177,6 +183,7 @@ final class Wiring {
             EngineNames names,
             IngressParts ingress,
             Applications applications,
+            Events events,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -190,6 +197,7 @@ final class Wiring {
                 ingress.published(),
                 ingress.drift(),
                 applications,
+                events,
                 networks,
                 leases,
                 queue,

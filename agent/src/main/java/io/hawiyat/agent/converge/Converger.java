@@ -91,7 +91,7 @@ final class Converger {
         } catch (EngineException failed) {
             return switch (failed.fault()) {
                 case VERDICT -> setback.verdict(application, session, String.valueOf(failed.getMessage()));
-                case ENVIRONMENT -> setback.environment(application, session, String.valueOf(failed.getMessage()));
+                case ENVIRONMENT -> environment(application, session, failed);
             };
         } catch (RouteRejected rejected) {
             return setback.verdict(application, session, String.valueOf(rejected.getMessage()));
@@ -100,6 +100,14 @@ final class Converger {
         } catch (IllegalStateException impossible) {
             return withoutCause(application, session, impossible);
         }
+    }
+
+    private Next environment(StoredApplication application, Session session, EngineException failed) {
+        var next = setback.environment(application, session, String.valueOf(failed.getMessage()));
+        if (failed instanceof EngineException.RegistryUnreachable away && next instanceof Next.Later) {
+            applications.waitsFor(session.lease(), away.registry());
+        }
+        return next;
     }
 
     /** Nobody knows whose fault it is: it is tried again, and what is known is said. */

@@ -25,12 +25,19 @@ final class Creation {
     private final Containers containers;
     private final Networks addresses;
     private final Applications applications;
+    private final FirstLooks firstLooks;
     private final EngineNames names;
 
-    Creation(Containers containers, Networks addresses, Applications applications, EngineNames names) {
+    Creation(
+            Containers containers,
+            Networks addresses,
+            Applications applications,
+            FirstLooks firstLooks,
+            EngineNames names) {
         this.containers = containers;
         this.addresses = addresses;
         this.applications = applications;
+        this.firstLooks = firstLooks;
         this.names = names;
     }
 
@@ -71,6 +78,7 @@ final class Creation {
         }
         try {
             containers.start(id);
+            firstLooks.made(id);
             return id;
         } catch (EngineException.Conflict taken) {
             containers.remove(id);

@@ -18,6 +18,7 @@ import io.hawiyat.agent.traefik.TraefikApi;
 import io.hawiyat.agent.traefik.TraefikUnreachable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class IngressKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngressKeeper.class);
     private static final String ROLE = "ingress";
-    private static final String SPEC = "io.hawiyat.spec-hash";
+    static final String SPEC = "io.hawiyat.spec-hash";
     private static final Duration PULL = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(15);
@@ -55,6 +56,7 @@ public final class IngressKeeper {
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
     private final IngressNetworks members;
+    private final IngressRepair repair;
     private volatile String container = "";
     private volatile Map<ApplicationId, String> seen = Map.of();
 
@@ -72,6 +74,7 @@ public final class IngressKeeper {
         this.api = api;
         this.routes = routes;
         this.members = new IngressNetworks(engine, names);
+        this.repair = new IngressRepair(engine.containers(), names);
     }
 
     /**
@@ -84,7 +87,7 @@ public final class IngressKeeper {
         try {
             networks.ensure(ProjectNetworks.INGRESS);
             var there = find();
-            var good = there.filter(this::asConfigured).isPresent();
+            var good = there.filter(it -> repair.mended(it, specHash())).isPresent();
             container = good ? there.orElseThrow().id() : replace(there);
             members.are(container, good ? there.orElseThrow().addresses().keySet() : Set.of());
             awaitAnswer();
@@ -119,19 +122,11 @@ public final class IngressKeeper {
         seen = now;
     }
 
+    /** By its role: somebody may have given it another name. */
     private Optional<Listed> find() {
         return engine.containers().list().stream()
-                .filter(it -> it.role().equals(Optional.of(ROLE)) && it.name().equals(names.ingress()))
-                .findFirst();
-    }
-
-    private boolean asConfigured(Listed listed) {
-        return listed.state() == Listed.State.RUNNING
-                && specHash()
-                        .equals(engine.containers()
-                                .inspect(listed.id())
-                                .labels()
-                                .get(SPEC));
+                .filter(it -> it.role().equals(Optional.of(ROLE)))
+                .min(Comparator.comparing(it -> !it.name().equals(names.ingress())));
     }
 
     private String specHash() {
