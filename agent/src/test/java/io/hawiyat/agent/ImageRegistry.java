@@ -67,7 +67,7 @@ final class ImageRegistry implements AutoCloseable {
         var blobs = new HashMap<String, byte[]>();
         var layers = new StringBuilder();
         for (var name :
-                index.replaceFirst("(?s).*\"Layers\":\\[([^]]+)].*", "$1").split(",")) {
+                index.replaceFirst("(?s).*\"Layers\":\\[([^]]+)].*", "$1").split(",", -1)) {
             var layer = zipped(entry(entries, name.strip().replace("\"", "")));
             blobs.put(digest(layer), layer);
             layers.append(layers.isEmpty() ? "" : ",")

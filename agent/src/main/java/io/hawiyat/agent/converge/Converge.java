@@ -62,7 +62,7 @@ public final class Converge {
         var containers = parts.engine().containers();
         var probes = new Probes(new Prober(parts.engine()), clock);
         var mends = new Mends(parts.engine(), parts.networks(), parts.names());
-        var memory = new Memory(probes, mends, new RestartCounts(), new FirstLooks());
+        var memory = new Memory(probes, mends);
         var changes = new ChangeExecutor(
                 parts.engine(),
                 parts.published(),

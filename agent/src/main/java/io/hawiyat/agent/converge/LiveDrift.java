@@ -91,8 +91,8 @@ final class LiveDrift {
         var there = container.live().networks().stream()
                 .filter(it -> it.network().equals(network))
                 .findFirst();
-        var address = addresses
-                .find(goal.id().project(), container.name())
+        var address = memory.address(
+                        container.id(), () -> addresses.find(goal.id().project(), container.name()))
                 .or(() -> there.map(Attachment::address))
                 .orElse("attached");
         // Older engines make the host name another name on the network.

@@ -45,6 +45,10 @@ final class ContainerReading {
     static String healthcheck(JsonNode config) {
         var check = config.path("Healthcheck");
         var test = String.join(" ", texts(check.path("Test")));
+        if (test.equals("NONE")) {
+            // Engines leave the times of the image's check beside it.
+            return test;
+        }
         return Stream.of("Interval", "Timeout", "StartPeriod", "StartInterval", "Retries")
                 .filter(field -> !test.isEmpty() && check.path(field).asLong() != 0)
                 .map(field -> ", " + field + " " + check.path(field).asLong())

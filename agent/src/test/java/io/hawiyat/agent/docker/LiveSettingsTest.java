@@ -66,8 +66,6 @@ class LiveSettingsTest {
                 "--change",
                 "WORKDIR /tmp",
                 "--change",
-                "STOPSIGNAL SIGINT",
-                "--change",
                 "LABEL team=shop org.opencontainers.image.title=rich",
                 container);
         docker("rm", container);
