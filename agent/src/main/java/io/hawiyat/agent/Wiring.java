@@ -18,6 +18,7 @@ import io.hawiyat.agent.queue.QueueConnection;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.reconcile.Admissions;
 import io.hawiyat.agent.reconcile.PolicyBook;
 import io.hawiyat.agent.reconcile.Quotas;
 import io.hawiyat.agent.reconcile.Reconciler;
@@ -28,10 +29,12 @@ import io.hawiyat.agent.source.Fetcher;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.state.Redaction;
+import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Secrets;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.webhook.Intake;
@@ -158,8 +161,21 @@ final class Wiring {
             WorkQueue queue,
             InstantSource clock,
             RandomGenerator random) {
-        var renderer = new Renderer(new PolicyBook(settings.policies()), new Quotas(settings.quotas()), vault);
+        var renderer = new Renderer(policies(), quotas(), vault);
         return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
+    }
+
+    private PolicyBook policies() {
+        return new PolicyBook(settings.policies());
+    }
+
+    private Quotas quotas() {
+        return new Quotas(settings.quotas());
+    }
+
+    @Singleton
+    Rollbacks.Admission admission() {
+        return new Admissions(policies(), quotas());
     }
 
     @Singleton
@@ -182,8 +198,13 @@ final class Wiring {
 
     @Singleton
     Observer observer(
-            Engine engine, EngineNames names, Applications applications, WorkQueue queue, InstantSource clock) {
-        return new Observer(engine, names, applications, queue, clock, settings.resync());
+            Engine engine,
+            EngineNames names,
+            Applications applications,
+            Events events,
+            WorkQueue queue,
+            InstantSource clock) {
+        return new Observer(engine, names, applications, events, queue, clock, settings.resync());
     }
 
     @Singleton
@@ -192,6 +213,7 @@ final class Wiring {
             EngineNames names,
             IngressParts ingress,
             Applications applications,
+            Events events,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -207,6 +229,7 @@ final class Wiring {
                 ingress.published(),
                 ingress.drift(),
                 applications,
+                events,
                 networks,
                 leases,
                 queue,

@@ -7,6 +7,7 @@ import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload.Resources;
 import io.hawiyat.agent.state.Status.Health;
+import io.hawiyat.agent.state.Trigger;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,16 +104,76 @@ class HealingTest {
     }
 
     @Test
-    void whatAnswersOtherwiseThanItsProbeWantsIsDegradedUntilItAnswersAgain() {
+    void whatAnswersOtherwiseThanItsProbeWantsIsReplacedByOneThatIsStartedFirst() {
         var id = deployed("ill");
         var container = only(id).id();
 
         Docker.output("exec", container, "mv", "/www/index.html", "/www/away");
-        stage.awaitApplication(id, it -> it.status().health() == Health.DEGRADED);
-        Docker.output("exec", container, "mv", "/www/away", "/www/index.html");
-        stage.awaitApplication(id, it -> it.status().health() == Health.HEALTHY);
+        Stage.await(
+                () -> stage.containers(id),
+                it -> it.size() == 2
+                        && it.stream()
+                                .anyMatch(old -> old.id().equals(container) && old.state() == Listed.State.RUNNING));
+        stage.awaitVisit("ill.localhost", "/", "200 here");
+        stage.awaitSettled(id);
 
-        assertThat(only(id).id()).isEqualTo(container);
+        assertThat(only(id).id()).isNotEqualTo(container);
+        var heal = stage.deployments(id).getFirst();
+        assertThat(heal.trigger()).isEqualTo(Trigger.DRIFT);
+        assertThat(stage.application(id).status().health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
+    void theOneOfTwoThatFailsLeavesTheRoutesAndTheOtherServesAllAlone() {
+        stage.repository()
+                .write("pair.yaml", Manifest.web("pair", "here").replace("  routes:", "  replicas: 2\n  routes:"));
+        stage.repository().commit("A pair");
+        var id = new ApplicationId("default", "pair");
+        stage.awaitSettled(id);
+        var ill = Stage.await(() -> stage.containers(id), it -> it.size() == 2).getFirst();
+
+        Docker.output("exec", ill.id(), "mv", "/www/index.html", "/www/away");
+        Stage.await(
+                () -> stage.containers(id),
+                it -> it.size() == 2 && it.stream().noneMatch(old -> old.id().equals(ill.id())));
+
+        stage.awaitSettled(id);
+        assertThat(stage.deployments(id).getFirst().steps()).anySatisfy(step -> {
+            assertThat(step.name()).isEqualTo("Switch");
+            assertThat(step.message()).contains("leaving: [" + ill.name());
+        });
+    }
+
+    @Test
+    void oneThatTheEngineRestartsOverAndOverIsDegradedAlthoughItRuns() {
+        var id = new ApplicationId("default", "shaky");
+        stage.repository().write("shaky.yaml", """
+                apiVersion: hawiyat.io/v1
+                kind: Application
+                metadata: {name: shaky}
+                spec:
+                  image: busybox:1.36
+                  command:
+                    - sh
+                    - -c
+                    - |
+                      echo x >> /starts
+                      if [ -e /shake ] && [ $(wc -l < /starts) -lt 8 ]; then exit 3; fi
+                      while [ -e /shake ] || ! [ -e /go ]; do sleep 0.1; done
+                      touch /shake; exit 3
+                  init: true
+                  rollout: {minHealthyTime: 100ms}
+                  stopGracePeriod: 1s
+                """);
+        stage.repository().commit("Shake");
+        stage.awaitSettled(id);
+
+        Docker.output("exec", only(id).id(), "touch", "/go");
+
+        var shaken = stage.awaitApplication(
+                id, it -> it.status().health() == Health.DEGRADED && it.status().ready() == 1);
+        assertThat(shaken.status().conditions())
+                .anySatisfy(it -> assertThat(it.message()).contains("was restarted", "times in 10 minutes"));
     }
 
     @Test
@@ -211,7 +272,35 @@ class HealingTest {
         stage.awaitVisit("routed.localhost", "/", "200 here");
         Docker.output("rm", "-f", ingress);
         stage.awaitVisit("routed.localhost", "/", "200 here");
+    }
+
+    @Test
+    void theIngressIsPutRightWithoutBeingMadeAnewWhereThatCanBe() {
+        deployed("carried");
+        stage.awaitVisit("carried.localhost", "/", "200 here");
+        var ingress = stage.settings().instance() + "-traefik";
+        var before = id(ingress);
+
         Docker.output("pause", ingress);
-        stage.awaitVisit("routed.localhost", "/", "200 here");
+        stage.awaitVisit("carried.localhost", "/", "200 here");
+        Docker.output("kill", ingress);
+        stage.awaitVisit("carried.localhost", "/", "200 here");
+        Docker.output("rename", ingress, ingress + "-by-hand");
+        Docker.output("update", "--restart", "no", before);
+        Stage.await(
+                () -> Docker.output("inspect", "--format", "{{.Name}} {{.HostConfig.RestartPolicy.Name}}", before),
+                ("/" + ingress + " unless-stopped")::equals);
+
+        assertThat(id(ingress)).isEqualTo(before);
+        Docker.output("update", "--memory", "64m", "--memory-swap", "64m", ingress);
+        Stage.await(
+                () -> Docker.run("inspect", "--format", "{{.HostConfig.Memory}}", ingress)
+                        .output(),
+                "0"::equals);
+        stage.awaitVisit("carried.localhost", "/", "200 here");
+    }
+
+    private static String id(String name) {
+        return Docker.output("inspect", "--format", "{{.Id}}", name);
     }
 }

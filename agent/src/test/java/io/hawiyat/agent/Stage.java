@@ -34,6 +34,8 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -255,6 +257,17 @@ public final class Stage implements AutoCloseable {
     void lookNow() {
         bean(Sources.class).requestLook("default", Trigger.WEBHOOK);
         bean(SourceWakes.class).wake("default");
+    }
+
+    /** Changes the state behind the agent's back, to what it would take long to come to. */
+    void sql(String statement) {
+        try (var connection =
+                        DriverManager.getConnection(bean(EmbeddedServers.class).databaseUrl());
+                var prepared = connection.createStatement()) {
+            prepared.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
     }
 
     /** Redis loses all its data. */

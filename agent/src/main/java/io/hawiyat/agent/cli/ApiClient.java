@@ -82,6 +82,11 @@ final class ApiClient {
         return answer.status() == HttpURLConnection.HTTP_NOT_FOUND ? Optional.empty() : Optional.of(content(answer));
     }
 
+    /** Asks the agent to do something that is said more of. */
+    JsonNode act(String path, JsonNode wish) {
+        return content(ask(path, "POST", Optional.of(token.required()), wish.toString()));
+    }
+
     /**
      * Hands on the data of a stream of events, one line of JSON each, until it ends.
      *
@@ -108,7 +113,7 @@ final class ApiClient {
     }
 
     private HttpURLConnection stream(String path, Optional<Redacted> presented) throws IOException {
-        var connection = open(path, "GET", presented);
+        var connection = open(path, "GET", presented, new byte[0]);
         connection.setRequestProperty("Accept", "text/event-stream");
         return connection;
     }
@@ -123,8 +128,12 @@ final class ApiClient {
     }
 
     private Answer ask(String path, String method, Optional<Redacted> presented) {
+        return ask(path, method, presented, "");
+    }
+
+    private Answer ask(String path, String method, Optional<Redacted> presented, String body) {
         try {
-            var connection = open(path, method, presented);
+            var connection = open(path, method, presented, body.getBytes(StandardCharsets.UTF_8));
             try {
                 return answer(connection);
             } finally {
@@ -142,7 +151,8 @@ final class ApiClient {
         }
     }
 
-    private HttpURLConnection open(String path, String method, Optional<Redacted> presented) throws IOException {
+    private HttpURLConnection open(String path, String method, Optional<Redacted> presented, byte[] body)
+            throws IOException {
         var connection = (HttpURLConnection)
                 URI.create(server + "/api/v1" + path).toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT.toMillis());
@@ -155,7 +165,13 @@ final class ApiClient {
         if (method.equals("POST")) {
             connection.setDoOutput(true);
             // Also keeps the JDK from sending it twice when the connection breaks.
-            connection.setFixedLengthStreamingMode(0);
+            connection.setFixedLengthStreamingMode(body.length);
+        }
+        if (body.length > 0) {
+            connection.setRequestProperty("Content-Type", "application/json");
+            try (var out = connection.getOutputStream()) {
+                out.write(body);
+            }
         }
         return connection;
     }

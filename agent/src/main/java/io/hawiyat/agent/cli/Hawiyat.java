@@ -52,6 +52,8 @@ public final class Hawiyat implements Callable<Integer> {
                 .addSubcommand(new LogsCommand(terminal, place))
                 .addSubcommand(new SyncCommand(terminal, place))
                 .addSubcommand(new RetryCommand(terminal, place))
+                .addSubcommand(new RollbackCommand(terminal, place))
+                .addSubcommand(new RestartCommand(terminal, place))
                 .addSubcommand(new ApproveCommand(terminal, place))
                 .addSubcommand(SecretCommand.line(terminal, place))
                 .addSubcommand(new SchemaCommand(terminal))

@@ -3,11 +3,9 @@ package io.hawiyat.agent.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code hawiyat sync}. */
@@ -16,34 +14,23 @@ import picocli.CommandLine.Parameters;
         header = "Asks the agent to look at its sources now.",
         description = "Nothing is forced: what is held stays held, and what is unchanged stays as it is.",
         footer = "Exit codes: 0 asked, 1 there is no such source or no agent, 2 bad usage.")
-final class SyncCommand implements Callable<Integer> {
+final class SyncCommand extends AskingCommand {
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
 
     @Parameters(arity = "0..1", paramLabel = "SOURCE", description = "The source to look at; all unless given.")
     private @Nullable String source;
 
-    @Mixin
-    private final ServerOption server = new ServerOption();
-
-    @Mixin
-    private final Output output = new Output();
-
-    private final Terminal terminal;
-    private final StartPlace place;
-
     SyncCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
+        super(terminal, place);
     }
 
     @Override
-    public Integer call() {
+    int call(ApiClient client) {
         var named = Optional.ofNullable(source);
         if (named.isPresent() && !LABEL.matcher(named.get()).matches()) {
             throw CommandFailed.usage("must be the name of a source: " + Table.plain(named.get()));
         }
-        var client = server.client(place);
         var sources = named.map(List::of).orElseGet(() -> names(client));
         sources.forEach(it -> sync(client, it));
         print(sources);
@@ -70,12 +57,12 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private void print(List<String> sources) {
-        if (output.json()) {
+        if (output().json()) {
             var json = JsonNodeFactory.instance.objectNode();
             sources.forEach(json.putArray("sources")::add);
-            terminal.line(Output.pretty(json));
+            terminal().line(Output.pretty(json));
         } else {
-            sources.forEach(it -> terminal.line(it + ": asked to look now"));
+            sources.forEach(it -> terminal().line(it + ": asked to look now"));
         }
     }
 }

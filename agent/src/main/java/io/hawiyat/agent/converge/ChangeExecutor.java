@@ -30,7 +30,7 @@ final class ChangeExecutor {
     private final IngressKeeper ingress;
     private final Networks addresses;
     private final Creation creation;
-    private final Probes probes;
+    private final Memory memory;
     private final EngineNames names;
 
     ChangeExecutor(
@@ -41,15 +41,16 @@ final class ChangeExecutor {
             Networks addresses,
             Applications applications,
             SecretValues secrets,
-            Probes probes,
+            Memory memory,
             EngineNames names) {
         this.engine = engine;
         this.routes = routes;
         this.drift = drift;
         this.ingress = ingress;
         this.addresses = addresses;
-        this.creation = new Creation(engine.containers(), addresses, applications, secrets, names);
-        this.probes = probes;
+        this.creation = new Creation(
+                engine.containers(), addresses, applications, secrets, memory.firstLooks(), names);
+        this.memory = memory;
         this.names = names;
     }
 
@@ -57,6 +58,7 @@ final class ChangeExecutor {
         switch (change) {
             case Change.Create create -> creation.create(create, goal, run);
             case Change.Start start -> start(start.container(), goal, run);
+            case Change.Mend mend -> memory.mends().mend(mend.container(), goal, run);
             case Change.Retire retire -> rename(retire.container(), goal, run);
             case Change.Switch switched -> serve(switched, goal, run);
             case Change.Shift shift -> shift(shift, goal, run);
@@ -198,8 +200,9 @@ final class ChangeExecutor {
                 containers().stop(container.id(), grace(goal));
             }
             containers().remove(container.id());
+            containers().removeUnusedFiles();
             addresses.releaseAddress(goal.id().project(), container.name());
-            probes.forget(container.id());
+            memory.forget(container.id());
             return container.id();
         });
     }

@@ -7,6 +7,7 @@ import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.state.Secrets;
@@ -47,6 +48,7 @@ public final class Converge {
             PublishedRoutes published,
             RouteDrift drift,
             Applications applications,
+            Events events,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -65,6 +67,8 @@ public final class Converge {
         var clock = parts.clock();
         var containers = parts.engine().containers();
         var probes = new Probes(new Prober(parts.engine()), clock);
+        var mends = new Mends(parts.engine(), parts.networks(), parts.names());
+        var memory = new Memory(probes, mends);
         var changes = new ChangeExecutor(
                 parts.engine(),
                 parts.published(),
@@ -73,7 +77,7 @@ public final class Converge {
                 parts.networks(),
                 parts.applications(),
                 new SecretValues(parts.secrets(), parts.vault()),
-                probes,
+                memory,
                 parts.names());
         var converger = new Converger(
                 parts.applications(),
@@ -81,9 +85,11 @@ public final class Converge {
                 new EngineView(
                         containers,
                         parts.drift(),
-                        probes,
+                        memory,
+                        new LiveDrift(parts.networks(), memory, parts.names()),
                         new Quiet(containers, parts.engine().networks(), parts.names()),
-                        parts.names()),
+                        parts.names(),
+                        clock),
                 new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
                 new Setback(
                         parts.applications(),
@@ -96,7 +102,12 @@ public final class Converge {
                 parts.vault(),
                 clock,
                 parts.ended());
-        var ingressTurn = new IngressTurn(ingress, parts.applications(), parts.queue(), clock);
+        var ingressTurn = new IngressTurn(
+                ingress,
+                new StrayRoutes(parts.drift(), parts.applications(), parts.events()),
+                parts.applications(),
+                parts.queue(),
+                clock);
         return new ConvergeLoop(
                 parts.queue(),
                 parts.leases(),

@@ -95,7 +95,7 @@ final class Converger {
         } catch (EngineException failed) {
             return switch (failed.fault()) {
                 case VERDICT -> setback.verdict(application, session, String.valueOf(failed.getMessage()));
-                case ENVIRONMENT -> setback.environment(application, session, String.valueOf(failed.getMessage()));
+                case ENVIRONMENT -> environment(application, session, failed);
             };
         } catch (RouteRejected rejected) {
             return setback.verdict(application, session, String.valueOf(rejected.getMessage()));
@@ -104,6 +104,14 @@ final class Converger {
         } catch (IllegalStateException impossible) {
             return withoutCause(application, session, impossible);
         }
+    }
+
+    private Next environment(StoredApplication application, Session session, EngineException failed) {
+        var next = setback.environment(application, session, String.valueOf(failed.getMessage()));
+        if (failed instanceof EngineException.RegistryUnreachable away && next instanceof Next.Later) {
+            applications.waitsFor(session.lease(), away.registry());
+        }
+        return next;
     }
 
     /** Nobody knows whose fault it is: it is tried again, and what is known is said. */
@@ -154,7 +162,7 @@ final class Converger {
     }
 
     private Next follow(StoredApplication application, Version version, Goal goal, Session session) {
-        var sight = view.look(goal, Healths.of(application), Concealment.of(application, vault), session.withdrawals());
+        var sight = look(goal, application, session);
         session.saw(sight, goal);
         var plan = RolloutPlanner.next(goal, sight.observed(), session.startedAt(), clock.instant());
         return session.run()
@@ -165,6 +173,15 @@ final class Converger {
                     case Plan.Fail(var reason) -> setback.fault(application, session, sight, reason);
                 })
                 .orElseGet(() -> watch(plan, application, version, sight, session));
+    }
+
+    private EngineView.Sight look(Goal goal, StoredApplication application, Session session) {
+        return view.look(
+                goal,
+                Healths.of(application),
+                Concealment.of(application, vault),
+                session.withdrawals(),
+                application.restartAt());
     }
 
     private Next await(
@@ -209,7 +226,10 @@ final class Converger {
             preparation.tidy(application.name().project());
             applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
             ended.accept(Phase.SUCCEEDED);
-        } else if (application.held()) {
+        } else if (rollbackGivenUp(application)) {
+            applications.returned(lease, run.deployment(), StatusReport.of(application, sight, false, now));
+            ended.accept(Phase.ROLLED_BACK);
+        } else if (application.held() && !mended(application, version)) {
             var phase = application.lastGood().isPresent() ? Phase.ROLLED_BACK : Phase.FAILED;
             var status = StatusReport.of(application, sight, false, now);
             applications.faulted(lease, run.deployment(), application.desired().orElseThrow(), phase, "", status);
@@ -224,6 +244,25 @@ final class Converger {
         return new Next.Again();
     }
 
+    /** What it went back to was at fault, and what served before is not: nothing of it is held. */
+    private static boolean rollbackGivenUp(StoredApplication application) {
+        return application.rollback().isEmpty() && !application.held() && isRunning(Trigger.ROLLBACK, application);
+    }
+
+    private static boolean isRunning(Trigger trigger, StoredApplication application) {
+        return application.running().filter(it -> it.trigger() == trigger).isPresent();
+    }
+
+    /** Whether the deployment is one of what serves, such as a heal, and not the way back from what is held. */
+    private static boolean mended(StoredApplication application, Version version) {
+        return application.rollback().isPresent()
+                || (!isRunning(Trigger.ROLLBACK, application)
+                        && application
+                                .running()
+                                .filter(it -> it.revision().equals(version.revision()))
+                                .isPresent());
+    }
+
     private Next leave(StoredApplication application, Session session) {
         if (session.run().isPresent()) {
             setback.leave(application, session, session.run().get());
@@ -233,7 +272,7 @@ final class Converger {
             return new Next.Settled();
         }
         var goal = Target.compared(application.desired().get());
-        var sight = view.look(goal, Healths.of(application), Concealment.of(application, vault), session.withdrawals());
+        var sight = look(goal, application, session);
         applications.observed(session.lease(), StatusReport.of(application, sight, false, clock.instant()));
         return execution.watch(sight, session);
     }

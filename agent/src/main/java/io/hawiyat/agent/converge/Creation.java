@@ -26,6 +26,7 @@ final class Creation {
     private final Networks addresses;
     private final Applications applications;
     private final SecretValues secrets;
+    private final FirstLooks firstLooks;
     private final EngineNames names;
 
     Creation(
@@ -33,11 +34,13 @@ final class Creation {
             Networks addresses,
             Applications applications,
             SecretValues secrets,
+            FirstLooks firstLooks,
             EngineNames names) {
         this.containers = containers;
         this.addresses = addresses;
         this.applications = applications;
         this.secrets = secrets;
+        this.firstLooks = firstLooks;
         this.names = names;
     }
 
@@ -78,6 +81,7 @@ final class Creation {
         }
         try {
             containers.start(id);
+            firstLooks.made(id);
             return id;
         } catch (EngineException.Conflict taken) {
             containers.remove(id);

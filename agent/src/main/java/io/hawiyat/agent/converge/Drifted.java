@@ -1,11 +1,14 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.plan.Change;
+import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.plan.Plan;
 import java.util.stream.Collectors;
 
 /** What is wrong with what runs, said by what has to be done about it. */
 final class Drifted {
+
+    private static final int FIELDS = 5;
 
     private Drifted() {}
 
@@ -13,11 +16,21 @@ final class Drifted {
         return act.changes().stream().map(Drifted::text).distinct().collect(Collectors.joining(", "));
     }
 
+    private static String differs(Container container) {
+        return container.name() + ": "
+                + container.drift().stream()
+                        .map(it -> it.field().equals(LiveDrift.REPLACEMENT) ? it.live() : it.field())
+                        .distinct()
+                        .limit(FIELDS)
+                        .collect(Collectors.joining(", "));
+    }
+
     private static String text(Change change) {
         return switch (change) {
             case Change.Create create -> "replica " + create.replica() + " is missing";
             case Change.Start start -> start.container().name() + " does not run";
-            case Change.Retire retire -> retire.container().name() + " differs from its generation";
+            case Change.Mend mend -> differs(mend.container());
+            case Change.Retire retire -> differs(retire.container());
             case Change.Switch switched -> "routes or names are not as recorded";
             case Change.Shift shift -> "routes are not as recorded";
             case Change.Stop stop -> stop.container().name() + " should not run";

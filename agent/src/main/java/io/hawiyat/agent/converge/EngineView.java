@@ -5,7 +5,6 @@ import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Inspected;
 import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.plan.Difference;
-import io.hawiyat.agent.plan.Drift;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Observed;
@@ -18,7 +17,7 @@ import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.PublishedApplication;
 import io.hawiyat.agent.traefik.RouteDrift;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,29 +27,45 @@ import java.util.stream.Collectors;
 /** What is so for one application: the engine's containers and Traefik's file, read together. */
 final class EngineView {
 
+    private static final int MOST_RESTARTS = 5;
+
     private final Containers containers;
     private final RouteDrift routes;
-    private final Probes probes;
+    private final Memory memory;
+    private final LiveDrift drift;
     private final Quiet quiet;
     private final EngineNames names;
+    private final InstantSource clock;
 
-    EngineView(Containers containers, RouteDrift routes, Probes probes, Quiet quiet, EngineNames names) {
+    EngineView(
+            Containers containers,
+            RouteDrift routes,
+            Memory memory,
+            LiveDrift drift,
+            Quiet quiet,
+            EngineNames names,
+            InstantSource clock) {
         this.containers = containers;
         this.routes = routes;
-        this.probes = probes;
+        this.memory = memory;
+        this.drift = drift;
         this.quiet = quiet;
         this.names = names;
+        this.clock = clock;
     }
 
     /**
      * What is seen of one application.
      *
+     * @param goal what it is to be
      * @param inspected the containers in full, in the order of the observed ones
      * @param healths how its containers are probed
+     * @param unstable a line for each container that the engine restarts over and over
      */
-    record Sight(Observed observed, List<Inspected> inspected, Healths healths) {
+    record Sight(Goal goal, Observed observed, List<Inspected> inspected, Healths healths, List<String> unstable) {
         Sight {
             inspected = List.copyOf(inspected);
+            unstable = List.copyOf(unstable);
         }
 
         Optional<Inspected> of(Observed.Container container) {
@@ -65,20 +80,28 @@ final class EngineView {
      *
      * @param concealment of what they were given of Secrets
      * @param withdrawn when containers left service, by id
+     * @param restartAt containers made before are to be replaced
      */
-    Sight look(Goal goal, Healths healths, Concealment concealment, Map<String, Instant> withdrawn) {
+    Sight look(
+            Goal goal,
+            Healths healths,
+            Concealment concealment,
+            Map<String, Instant> withdrawn,
+            Optional<Instant> restartAt) {
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal).stream().map(concealment::of).toList();
+        var taken = inspected.stream().map(Inspected::name).collect(Collectors.toSet());
         var seen = inspected.stream()
-                .map(it -> observed(it, goal, healths, servers, withdrawn))
+                .map(it -> observed(it, goal, healths, servers, withdrawn, drift.of(it, goal, taken, withdrawn.containsKey(it.id()), restartAt)))
                 .toList();
         var wanted = published
                 .map(it -> it.with(goal.routes()))
                 .orElseGet(() -> new ApplicationRoutes(goal.id(), goal.routes(), servers));
         var observed =
                 new Observed(seen, routes.of(wanted).isEmpty(), shares(published, seen), quiet.among(goal.id(), seen));
-        return new Sight(observed, inspected, healths);
+        var unstable = inspected.stream().flatMap(it -> unstable(it).stream()).toList();
+        return new Sight(goal, observed, inspected, healths, unstable);
     }
 
     private Optional<Shares> shares(Optional<PublishedApplication> published, List<Observed.Container> seen) {
@@ -92,6 +115,19 @@ final class EngineView {
                 .flatMap(it -> routes.since(it.id()))
                 .map(since ->
                         new Shares(canaries, canary.map(CanaryServers::weight).orElse(0), since));
+    }
+
+    private Optional<String> unstable(Inspected container) {
+        var count = switch (container.state()) {
+            case State.Running running -> running.restarts();
+            case State.Restarting restarting -> restarting.restarts();
+            case State.Created _, State.Paused _, State.Exited _, State.Dead _ -> 0;
+        };
+        var lately = memory.restarts().lately(container.id(), count, container.createdAt(), clock.instant());
+        return lately > MOST_RESTARTS
+                ? Optional.of(container.name() + " was restarted " + lately + " times in "
+                        + RestartCounts.WINDOW.toMinutes() + " minutes; see: docker logs " + container.name())
+                : Optional.empty();
     }
 
     private List<Inspected> inspect(Goal goal) {
@@ -114,10 +150,18 @@ final class EngineView {
     }
 
     private Observed.Container observed(
-            Inspected inspected, Goal goal, Healths healths, List<String> servers, Map<String, Instant> withdrawn) {
+            Inspected inspected,
+            Goal goal,
+            Healths healths,
+            List<String> servers,
+            Map<String, Instant> withdrawn,
+            List<Difference> differences) {
         var identity = inspected.identity().orElseThrow();
         var place = place(inspected, goal);
         var address = place.map(Attachment::address).filter(it -> !it.isEmpty());
+        var readiness = readiness(inspected, address, healths.of(identity.generation()));
+        var named = place.filter(it -> found(inspected, it, goal)).isPresent();
+        var served = address.filter(servers::contains).isPresent();
         return new Observed.Container(
                 inspected.id(),
                 inspected.name(),
@@ -125,11 +169,11 @@ final class EngineView {
                 identity.replica(),
                 inspected.state(),
                 address,
-                readiness(inspected, address, healths.of(identity.generation())),
-                place.filter(it -> found(inspected, it, goal)).isPresent(),
-                address.filter(servers::contains).isPresent(),
+                readiness,
+                named,
+                served,
                 Optional.ofNullable(withdrawn.get(inspected.id())),
-                drift(inspected, goal, withdrawn.containsKey(inspected.id())));
+                named || served ? LiveDrift.with(differences, readiness, goal) : differences);
     }
 
     private Optional<Attachment> place(Inspected inspected, Goal goal) {
@@ -150,22 +194,7 @@ final class EngineView {
         if (!(inspected.state() instanceof State.Running running)) {
             return new Readiness.Starting("not running");
         }
-        return health.map(probed -> probes.known(inspected.id(), address, running.startedAt(), probed))
+        return health.map(probed -> memory.probes().known(inspected.id(), address, running.startedAt(), probed))
                 .orElseGet(() -> Readings.ofEngine(running, inspected.health(), inspected.healthDetail()));
-    }
-
-    /** A container of another generation is replaced whatever it looks like. */
-    private List<Difference> drift(Inspected inspected, Goal goal, boolean withdrawn) {
-        if (inspected.identity().orElseThrow().generation() != goal.generation().number()) {
-            return List.of();
-        }
-        var running = inspected.state() instanceof State.Running;
-        var drift = new ArrayList<>(Drift.between(goal.generation(), inspected.live()));
-        // What left service got another policy for that, and gets its own back when it serves again.
-        drift.removeIf(it -> (!running || withdrawn) && it.field().equals("spec.restartPolicy"));
-        if (running && place(inspected, goal).isEmpty()) {
-            drift.add(new Difference("networks." + names.network(goal.id().project()), "attached", ""));
-        }
-        return drift;
     }
 }

@@ -62,6 +62,7 @@ final class Execution {
             case Change.Stop stop -> true;
             case Change.Remove remove -> remove.container().running();
             case Change.Start start -> false;
+            case Change.Mend mend -> false;
             case Change.Retire retire -> false;
             case Change.Switch switched -> false;
             case Change.Shift shift -> false;

@@ -20,6 +20,7 @@ record Healths(Map<Long, Health> byGeneration) {
     static Healths of(StoredApplication application) {
         var healths = new HashMap<Long, Health>();
         application.lastGood().ifPresent(it -> put(healths, it));
+        application.rollback().ifPresent(it -> put(healths, it));
         application.desired().ifPresent(it -> put(healths, it));
         return new Healths(healths);
     }
@@ -28,7 +29,7 @@ record Healths(Map<Long, Health> byGeneration) {
         version.application().workload().health().ifPresent(it -> healths.put(version.generation(), it));
     }
 
-    /** Empty for a generation without a probe, and for one that is neither desired nor the last good one. */
+    /** Empty for a generation without a probe, and for one that is neither desired, nor the last good one, nor gone back to. */
     Optional<Health> of(long generation) {
         return Optional.ofNullable(byGeneration.get(generation));
     }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 final class ManagedIngress implements IngressKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedIngress.class);
-    private static final String SPEC = "io.hawiyat.spec-hash";
+    static final String SPEC = "io.hawiyat.spec-hash";
     private static final Duration PULL = Duration.ofMinutes(5);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(15);
@@ -58,6 +59,7 @@ final class ManagedIngress implements IngressKeeper {
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
     private final IngressNetworks members;
+    private final IngressRepair repair;
     private final RouteWatch watch;
     private volatile Optional<IngressSpec> spec = Optional.empty();
     private volatile String container = "";
@@ -76,6 +78,7 @@ final class ManagedIngress implements IngressKeeper {
         this.api = api;
         this.routes = routes;
         this.members = new IngressNetworks(engine, names);
+        this.repair = new IngressRepair(engine.containers(), names);
         this.watch = new RouteWatch(routes);
     }
 
@@ -86,7 +89,7 @@ final class ManagedIngress implements IngressKeeper {
         try {
             networks.ensure(ProjectNetworks.INGRESS);
             var there = find();
-            var good = there.filter(this::asConfigured).isPresent();
+            var good = there.filter(it -> repair.mended(it, specHash())).isPresent();
             container = good ? there.orElseThrow().id() : replace(there);
             members.are(container, good ? there.orElseThrow().addresses().keySet() : Set.of());
             awaitAnswer();
@@ -123,19 +126,24 @@ final class ManagedIngress implements IngressKeeper {
         return spec.get();
     }
 
+    /** By its role: somebody may have given it another name. */
+    private Optional<Listed> find() {
+        return engine.containers().list().stream()
+                .filter(it -> it.role().equals(Optional.of(ROLE)))
+                .min(Comparator.comparing(it -> !it.name().equals(names.ingress())));
+    }
+
+    private IngressSpec spec() {
+        if (spec.isEmpty()) {
+            spec = Optional.of(specs.get());
+        }
+        return spec.get();
+    }
+
     private Optional<Listed> find() {
         return engine.containers().list().stream()
                 .filter(it -> it.role().equals(Optional.of(ROLE)) && it.name().equals(names.ingress()))
                 .findFirst();
-    }
-
-    private boolean asConfigured(Listed listed) {
-        return listed.state() == Listed.State.RUNNING
-                && specHash()
-                        .equals(engine.containers()
-                                .inspect(listed.id())
-                                .labels()
-                                .get(SPEC));
     }
 
     private String specHash() {

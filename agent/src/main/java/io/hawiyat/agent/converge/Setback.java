@@ -10,7 +10,6 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Status;
 import io.hawiyat.agent.state.StoredApplication;
-import io.hawiyat.agent.state.StoredApplication.Version;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -74,6 +73,11 @@ final class Setback {
             return environment(application, session, reason);
         }
         var run = session.run().get();
+        if (application.rollback().isPresent()) {
+            return application.isLastGood(application.rollback().get())
+                    ? environment(application, session, reason)
+                    : abandon(application, run, reason);
+        }
         if (application.held()) {
             run.steps().fail("Failed", reason);
             fail(application, session, run, "going back to what was good before failed: " + reason);
@@ -84,10 +88,21 @@ final class Setback {
 
     /** What was live and healthy as it is is not at fault when it breaks: something around it is. */
     private static boolean proven(StoredApplication application) {
-        return application
-                .lastGood()
-                .map(Version::hash)
-                .equals(application.desired().map(Version::hash));
+        return application.desired().filter(application::isLastGood).isPresent();
+    }
+
+    /** What a person went back to does not work: what served before goes on. */
+    private Next abandon(StoredApplication application, Run run, String reason) {
+        run.steps().fail("Failed", reason);
+        var generation = application.rollback().orElseThrow().generation();
+        LOG.atWarn()
+                .addKeyValue("application", application.name())
+                .addKeyValue("generation", generation)
+                .log("rollback given up: {}", reason);
+        var message = "going back, as generation " + generation + ", failed: " + reason;
+        applications.abandonRollback(run.lease().lease(), run.deployment(), message);
+        run.turnBack();
+        return new Next.Again();
     }
 
     private Next hold(StoredApplication application, Run run, String reason) {
@@ -121,6 +136,9 @@ final class Setback {
     }
 
     private Next giveUp(StoredApplication application, Session session, Run run, String reason) {
+        if (application.rollback().filter(it -> !application.isLastGood(it)).isPresent() && !application.removed()) {
+            return abandon(application, run, reason);
+        }
         if (!application.held() && !application.removed() && !proven(application)) {
             return hold(application, run, reason);
         }

@@ -27,6 +27,10 @@ sealed interface Target {
                     .<Target>map(Clear::new)
                     .orElseGet(Leave::new);
         }
+        if (application.rollback().isPresent()) {
+            var version = application.rollback().get();
+            return new Deploy(version, proven(application, version));
+        }
         if (!application.held()) {
             return application
                     .desired()

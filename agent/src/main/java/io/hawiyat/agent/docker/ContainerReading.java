@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From the engine's vocabulary to that of manifests: the inverse of {@link ContainerTranslation}. */
@@ -31,7 +32,27 @@ final class ContainerReading {
     Live live(JsonNode container, Optional<ApplicationId> application, ImageDefaults defaults) {
         var networks = attachments(container);
         var workload = workload(container, application, defaults, networks);
-        return new Live(workload.image(), workload, defaults, networks);
+        return new Live(
+                workload.image(),
+                workload,
+                defaults,
+                networks,
+                healthcheck(container.path("Config")),
+                OtherSettings.of(container, defaults.labels()));
+    }
+
+    /** Of an image or a container; empty where it has none. */
+    static String healthcheck(JsonNode config) {
+        var check = config.path("Healthcheck");
+        var test = String.join(" ", texts(check.path("Test")));
+        if (test.equals("NONE")) {
+            // Engines leave the times of the image's check beside it.
+            return test;
+        }
+        return Stream.of("Interval", "Timeout", "StartPeriod", "StartInterval", "Retries")
+                .filter(field -> !test.isEmpty() && check.path(field).asLong() != 0)
+                .map(field -> ", " + field + " " + check.path(field).asLong())
+                .collect(Collectors.joining("", test, ""));
     }
 
     private Workload workload(

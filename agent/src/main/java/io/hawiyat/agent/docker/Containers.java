@@ -27,6 +27,7 @@ public final class Containers {
     private final Images images;
     private final Ownership ownership;
     private final EngineNames names;
+    private final FileVolumes files;
     private final ContainerCreation creation;
     private final ContainerReading reading;
     private final ContainerListing listing;
@@ -36,7 +37,8 @@ public final class Containers {
         this.images = images;
         this.ownership = Ownership.of(connection.config());
         this.names = new EngineNames(connection.config().instance());
-        this.creation = new ContainerCreation(connection, networks, new FileVolumes(connection, volumes));
+        this.files = new FileVolumes(connection, volumes);
+        this.creation = new ContainerCreation(connection, networks, files);
         this.listing = new ContainerListing(connection);
         this.reading = new ContainerReading(names);
     }
@@ -71,6 +73,7 @@ public final class Containers {
                 labels,
                 identity,
                 image,
+                StateReading.time(container.path("Created")),
                 StateReading.state(container),
                 StateReading.health(container),
                 StateReading.healthDetail(container),
@@ -142,6 +145,11 @@ public final class Containers {
                 throw e;
             }
         });
+    }
+
+    /** Removes the files that were made for containers which are gone; each act of theirs can be done again. */
+    public void removeUnusedFiles() {
+        files.removeUnused();
     }
 
     /**

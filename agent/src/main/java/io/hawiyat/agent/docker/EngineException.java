@@ -91,8 +91,16 @@ public abstract sealed class EngineException extends RuntimeException {
 
     /** The registry could not be asked, or did not answer in time. */
     public static final class RegistryUnreachable extends EngineException {
-        RegistryUnreachable(String message) {
+        private final String registry;
+
+        RegistryUnreachable(String registry, String message) {
             super(Fault.ENVIRONMENT, message);
+            this.registry = registry;
+        }
+
+        /** Its host, with the port where one is written. */
+        public String registry() {
+            return registry;
         }
     }
 

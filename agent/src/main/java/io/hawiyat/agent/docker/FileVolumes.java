@@ -1,5 +1,6 @@
 package io.hawiyat.agent.docker;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Files for containers whose root is read-only, into which the engine refuses uploads. Each folder that gets files is a
@@ -28,6 +30,7 @@ final class FileVolumes {
     private final EngineConnection connection;
     private final Volumes volumes;
     private final Ownership ownership;
+    private final ReentrantLock lock = new ReentrantLock();
 
     FileVolumes(EngineConnection connection, Volumes volumes) {
         this.connection = connection;
@@ -64,8 +67,7 @@ final class FileVolumes {
         var folders = folders(spec.workload().files());
         var names = new LinkedHashMap<String, String>();
         folders.forEach((folder, files) -> names.put(folder, name(spec.image(), folder, files)));
-        names.values().forEach(name -> volumes.ensure(name, Map.of(Ownership.ROLE, ROLE)));
-        var prepared = new Prepared(connection, holder(container, spec, names), mounts(names, true));
+        var prepared = new Prepared(connection, held(container, spec, names), mounts(names, true));
         try {
             folders.values().forEach(files -> fill(prepared.holder(), files, spec.files()));
             return prepared;
@@ -73,6 +75,40 @@ final class FileVolumes {
             prepared.close();
             throw e;
         }
+    }
+
+    /** Nobody may take a volume for unused between its creation and that of the container that holds it. */
+    private String held(String container, ContainerSpec spec, Map<String, String> names) {
+        lock.lock();
+        try {
+            names.values().forEach(name -> volumes.ensure(name, Map.of(Ownership.ROLE, ROLE)));
+            return holder(container, spec, names);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes those that no container uses any more: all that is in them can be made again. */
+    void removeUnused() {
+        lock.lock();
+        try {
+            var unused = connection.read(
+                    "list unused volumes of files",
+                    EngineRequest.get("/volumes", Map.of("filters", ownership.unusedFilter(ROLE))));
+            unused.path("Volumes").forEach(volume -> remove(volume.path("Name").asText()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(String name) {
+        connection.call("remove volume " + name, client -> {
+            try {
+                return client.removeVolumeCmd(name).exec();
+            } catch (NotFoundException | ConflictException goneOrInUseAgain) {
+                return null;
+            }
+        });
     }
 
     private String holder(String container, ContainerSpec spec, Map<String, String> names) {

@@ -147,7 +147,9 @@ public final class Images {
                 text(config.path("WorkingDir")),
                 text(config.path("User")),
                 text(config.path("StopSignal")),
-                platform(image));
+                platform(image),
+                Ownership.read(config.path("Labels")),
+                ContainerReading.healthcheck(config));
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -71,6 +71,13 @@ public record Ownership(String instance, String installation) {
         return labelFilter(labels(application));
     }
 
+    /** Volumes of a role that no container uses. */
+    String unusedFilter(String role) {
+        var labels = labels();
+        labels.put(ROLE, role);
+        return labelFilter(labels).replaceFirst("\\{", "{\"dangling\":[\"true\"],");
+    }
+
     private static String labelFilter(Map<String, String> labels) {
         return labels.entrySet().stream()
                 .map(label -> "\"" + label.getKey() + "=" + label.getValue() + "\"")

@@ -105,6 +105,7 @@ final class Pull {
         }
         return Failures.hasOneOf(known, MISSING) && !known.contains("no such host")
                 ? new EngineException.ImageNotFound(text + "; check the name and tag of " + image)
-                : new EngineException.RegistryUnreachable(text + "; is " + registry + " reachable from the engine?");
+                : new EngineException.RegistryUnreachable(
+                        registry, text + "; is " + registry + " reachable from the engine?");
     }
 }

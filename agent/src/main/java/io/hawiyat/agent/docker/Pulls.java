@@ -83,6 +83,7 @@ final class Pulls {
                             deadline,
                             body -> new Pull(progress).read(body))
                     .orElseThrow(() -> new EngineException.RegistryUnreachable(
+                            image.registry(),
                             "registry " + image.registry() + " has not answered for " + first.toSeconds() + " s (pull "
                                     + wanted.reference() + "); is it reachable from the engine?"));
         } catch (EngineException.TimedOut e) {

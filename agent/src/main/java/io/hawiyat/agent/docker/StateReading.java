@@ -88,7 +88,7 @@ final class StateReading {
         return text.endsWith("(health: starting)") ? Optional.of(EngineHealth.STARTING) : Optional.empty();
     }
 
-    private static Instant time(JsonNode text) {
+    static Instant time(JsonNode text) {
         return Instant.parse(text.asText("1970-01-01T00:00:00Z"));
     }
 }

@@ -14,6 +14,7 @@ import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Applications.Named;
+import io.hawiyat.agent.state.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +60,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     private final EngineNames names;
     private final SteadyHealth health;
     private final Applications applications;
+    private final Strangers strangers;
+    private final Registries registries;
     private final WorkQueue queue;
     private final InstantSource clock;
     private final Duration resync;
@@ -77,6 +80,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             Engine engine,
             EngineNames names,
             Applications applications,
+            Events events,
             WorkQueue queue,
             InstantSource clock,
             Duration resync) {
@@ -84,6 +88,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
         this.names = names;
         this.health = new SteadyHealth(new Prober(engine), clock, this::look);
         this.applications = applications;
+        this.strangers = new Strangers(events);
+        this.registries = new Registries(applications);
         this.queue = queue;
         this.clock = clock;
         this.resync = resync;
@@ -150,17 +156,19 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
             queue.recheck(due.id(), Priority.BULK, now, new Lane(due.project()));
         }
         queue.recheck(WorkQueue.INGRESS, Priority.BULK, now, INGRESS);
+        registries.returned().forEach(it -> queue.recheck(it.id(), Priority.DRIFT, now, new Lane(it.project())));
         var listed = list();
         if (engineAway) {
             engineAway = false;
             applications.endWaits().forEach(it -> queue.recheck(it.id(), Priority.DRIFT, now, new Lane(it.project())));
         }
         own(listed);
-        askForLooks(Listing.of(listed), now);
+        var known = applications.named().stream().collect(Collectors.toMap(Named::name, Function.identity()));
+        strangers.report(listed, known.keySet());
+        askForLooks(Listing.of(listed), known, now);
     }
 
-    private void askForLooks(Listing listing, Instant now) {
-        var known = applications.named().stream().collect(Collectors.toMap(Named::name, Function.identity()));
+    private void askForLooks(Listing listing, Map<ApplicationId, Named> known, Instant now) {
         ids.keySet().retainAll(known.keySet());
         known.forEach((name, it) -> ids.put(name, it.id()));
         var changed = listing.changedSince(last);

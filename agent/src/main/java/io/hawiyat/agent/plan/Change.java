@@ -16,6 +16,9 @@ public sealed interface Change {
     /** Start a container that was stopped, or thaw a paused one. */
     record Start(Container container) implements Change {}
 
+    /** Put right in place what differs of a container: limits, restart policy, networks, name. */
+    record Mend(Container container) implements Change {}
+
     /** Free the container's name for its successor of the same generation. */
     record Retire(Container container) implements Change {}
 

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * The containers of one application, told apart by what the goal wants of them.
  *
- * @param current one for each wanted replica, as far as they are there: of the goal's generation and not drifted
+ * @param current one for each wanted replica, as far as they are there: of the goal's generation, and not drifted in
+ *     anything that can not be mended
  * @param surplus all others: of other generations, drifted, never started, above the replicas
  */
 record Crew(Goal goal, List<Container> current, List<Container> surplus) {
@@ -35,7 +36,7 @@ record Crew(Goal goal, List<Container> current, List<Container> surplus) {
         for (var container : ordered) {
             var wanted = container.generation() == goal.generation().number()
                     && container.replica() < goal.replicas()
-                    && container.drift().isEmpty()
+                    && container.drift().stream().allMatch(Mending::possible)
                     && usable(container.state());
             (wanted && taken.add(container.replica()) ? current : surplus).add(container);
         }
@@ -110,7 +111,7 @@ record Crew(Goal goal, List<Container> current, List<Container> surplus) {
                 .count();
     }
 
-    /** Those that serve nobody, and those that serve badly as long as another one can take over. */
+    /** Those that serve nobody: what failed, as long as another one can take over, and predecessors that do not run. */
     List<Container> uselessInService(int entering) {
         var others = readyInService() + entering > 0;
         return allInService().stream()

@@ -24,9 +24,12 @@ import java.util.stream.Stream;
 /**
  * In which fields a live container is not what its generation says. Never by a hash: another release of the agent must
  * not find drift where there is none. What has no order in meaning is compared without; what the manifest leaves to the
- * image, or repeats of it, is the image's. Files and probes are not in what the engine shows, and are not compared.
+ * image, or repeats of it, is the image's. Files and probes are not in what the engine shows, and are not compared here:
+ * see {@link Unseen}.
  */
 public final class Drift {
+
+    private static final String NO_CHECK = "NONE";
 
     private final Differences differences = new Differences();
 
@@ -41,22 +44,40 @@ public final class Drift {
         drift.reach(desired.workload(), live.workload());
         drift.limits(desired.workload(), live.workload());
         drift.security(desired.workload().security(), live.workload().security());
+        drift.health(desired.workload(), live);
+        drift.others(live);
         return drift.differences.found();
     }
 
     /**
-     * Whether the container is on its project's network, at its address. The aliases are the rollout's.
+     * Whether the container is on its project's network, at its address, and under no name of another.
      *
-     * @param place as recorded
+     * @param place its address as recorded, and all names that it may have there: which of them it has is the rollout's
      */
     public static List<Difference> ofPlace(Attachment place, Live live) {
         var differences = new Differences();
         var actual = live.networks().stream()
                 .filter(network -> network.network().equals(place.network()))
-                .map(Attachment::address)
                 .findFirst();
-        differences.compare("networks." + place.network(), place.address(), actual.orElse(""));
+        var field = "networks." + place.network();
+        differences.compare(
+                field, place.address(), actual.map(Attachment::address).orElse(""));
+        var strange = new TreeSet<>(actual.map(Attachment::aliases).orElse(List.of()));
+        place.aliases().forEach(strange::remove);
+        differences.compare(field + ".aliases", "", set(List.copyOf(strange)));
         return differences.found();
+    }
+
+    /** Where the agent probes, the image's own check beside it is switched off. */
+    private void health(Workload desired, Live live) {
+        differences.compare(
+                "spec.health",
+                desired.health().isPresent() ? NO_CHECK : live.defaults().healthcheck(),
+                live.healthcheck());
+    }
+
+    private void others(Live live) {
+        new TreeMap<>(live.others()).forEach((name, value) -> differences.compare(name, "", value));
     }
 
     private void process(Workload desired, Live live) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param command ENTRYPOINT
  * @param args CMD
+ * @param healthcheck HEALTHCHECK as the engine writes it, in one line; empty when it has none
  * @param platform such as {@code linux/amd64} or {@code linux/arm64/v8}
  */
 public record ImageDefaults(
@@ -18,8 +19,11 @@ public record ImageDefaults(
         Optional<String> workingDir,
         Optional<String> user,
         Optional<String> stopSignal,
-        String platform) {
+        String platform,
+        Map<String, String> labels,
+        String healthcheck) {
     public ImageDefaults {
+        labels = Map.copyOf(labels);
         env = Map.copyOf(env);
         command = List.copyOf(command);
         args = List.copyOf(args);

@@ -3,6 +3,7 @@ package io.hawiyat.agent.plan;
 import io.hawiyat.agent.manifest.Workload;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -123,10 +124,19 @@ public record Observed(List<Container> containers, boolean routed, Optional<Shar
      * @param workload what it is made of, with the image's own defaults taken away; without files, and without health,
      *     which the engine does not know
      * @param defaults the image's own, which a manifest may repeat
+     * @param healthcheck what the engine itself runs to know its health, in one line; empty when nothing
+     * @param others what no manifest can ask for, by the engine's name
      * @param networks attached to, by name, with the addresses and the aliases there
      */
-    public record Live(String image, Workload workload, ImageDefaults defaults, List<Attachment> networks) {
+    public record Live(
+            String image,
+            Workload workload,
+            ImageDefaults defaults,
+            List<Attachment> networks,
+            String healthcheck,
+            Map<String, String> others) {
         public Live {
+            others = Map.copyOf(others);
             networks = List.copyOf(networks);
         }
     }

@@ -66,6 +66,7 @@ public final class RolloutPlanner {
                     .orElseGet(() -> new Plan.Fail(fault.get()));
         }
         var changes = new ArrayList<Change>(removals());
+        changes.addAll(mends());
         changes.addAll(starts());
         if (changes.isEmpty()) {
             switchover().ifPresent(changes::add);
@@ -119,6 +120,13 @@ public final class RolloutPlanner {
         return !container.running()
                 || (rollout.strategy() == RECREATE && goal.replicas() > 0)
                 || draining.end(container).filter(now::isBefore).isEmpty();
+    }
+
+    private List<Change> mends() {
+        return crew.current().stream()
+                .filter(container -> container.running() && !container.drift().isEmpty())
+                .<Change>map(Change.Mend::new)
+                .toList();
     }
 
     private List<Change> starts() {
@@ -193,7 +201,7 @@ public final class RolloutPlanner {
         for (var container : crew.surplusInService()) {
             var all = goal.replicas() == 0 || rollout.strategy() == RECREATE;
             // One that is not ready may only be unknown, as after a restart of the agent, and still be needed.
-            var needless = container.ready() ? retirable-- > 0 : whole;
+            var needless = container.ready() ? retirable-- > 0 : whole || (failing(container) && retirable >= 0);
             if ((needless || all) && !leaving.contains(container)) {
                 leaving.add(container);
             }
@@ -201,12 +209,17 @@ public final class RolloutPlanner {
         return leaving;
     }
 
+    private static boolean failing(Container container) {
+        return container.readiness() instanceof Readiness.Failing;
+    }
+
+    /** How many ready ones may leave; negative while those that are not ready have to stay as well. */
     private int retirable(int entering) {
         var available = crew.readyInService() + entering;
         return switch (rollout.strategy()) {
             case ROLLING -> available - Math.max(0, goal.replicas() - rollout.maxUnavailable());
             case BLUE_GREEN, CANARY ->
-                crew.currentReadyInService() + entering >= goal.replicas() ? Integer.MAX_VALUE : 0;
+                crew.currentReadyInService() + entering >= goal.replicas() ? Integer.MAX_VALUE : -1;
             case RECREATE -> Integer.MAX_VALUE;
         };
     }

@@ -30,7 +30,7 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             FROM application a
             JOIN source s ON s.id = a.source_id
             JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
-            WHERE s.name <> :source AND NOT a.removed
+            WHERE s.name <> :source AND NOT a.removed AND s.gone_since IS NULL
             ORDER BY a.project, a.name
             """)
     List<String> declaredElsewhere(String source);
@@ -48,6 +48,10 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                     'revision', a.last_good_revision, 'hash', a.last_good_hash, 'application', l.document,
                     'generation', a.last_good_generation, 'image', lg.image) END,
                 'heldHash', a.held_hash,
+                'rollback', CASE WHEN a.rollback_holds = a.desired_hash THEN jsonb_build_object(
+                    'revision', bg.revision, 'hash', a.rollback_hash, 'application', b.document,
+                    'generation', a.rollback_generation, 'image', bg.image) END,
+                'restartAt', a.restart_at,
                 'retryAt', a.retry_at,
                 'attempts', a.attempts,
                 'queued', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
@@ -65,6 +69,8 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             LEFT JOIN generation dg ON dg.application_id = a.id AND dg.number = a.desired_generation
             LEFT JOIN specification l ON l.application_id = a.id AND l.hash = a.last_good_hash
             LEFT JOIN generation lg ON lg.application_id = a.id AND lg.number = a.last_good_generation
+            LEFT JOIN specification b ON b.application_id = a.id AND b.hash = a.rollback_hash
+            LEFT JOIN generation bg ON bg.application_id = a.id AND bg.number = a.rollback_generation
             WHERE a.id = :id
             """)
     Optional<String> load(long id);
@@ -90,6 +96,17 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> endWaits();
 
+    @Query("SELECT DISTINCT waits_for FROM application WHERE waits_for IS NOT NULL AND retry_at IS NOT NULL")
+    List<String> awaited();
+
+    @Query("""
+            WITH ended AS (
+                UPDATE application SET retry_at = NULL, waits_for = NULL
+                WHERE retry_at IS NOT NULL AND waits_for = :service RETURNING id, project)
+            SELECT CAST(jsonb_build_object('id', id, 'project', project) AS text) FROM ended ORDER BY id
+            """)
+    List<String> endWaits(String service);
+
     @Query("""
             SELECT CAST(jsonb_build_object('id', id,
                 'name', jsonb_build_object('project', project, 'name', name)) AS text)
@@ -109,7 +126,14 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> probed();
 
-    @Query("SELECT DISTINCT image FROM generation WHERE image IS NOT NULL")
+    /** What never was live, and is not to be, is not kept: a registry has it, or it was no good anyway. */
+    @Query("""
+            SELECT DISTINCT g.image FROM generation g JOIN application a ON a.id = g.application_id
+            WHERE g.image IS NOT NULL AND (
+                g.number IN (a.desired_generation, a.last_good_generation, a.rollback_generation)
+                OR EXISTS (SELECT FROM deployment o WHERE o.application_id = a.id AND o.generation = g.number
+                    AND o.phase IN ('QUEUED', 'RUNNING', 'SUCCEEDED')))
+            """)
     List<String> images();
 
     @Query("""

@@ -11,7 +11,7 @@ import java.util.Optional;
  * An application as users read it.
  *
  * @param kind as in its manifest
- * @param generation that is desired; 0 when no valid manifest was ever seen
+ * @param generation that is desired, or that a person went back to; 0 when no valid manifest was ever seen
  * @param observedGeneration the one that serves; 0 when none does
  * @param conditions what was observed, and what is recorded: {@code ManifestValid}, and {@code Held} while it is
  * @param routes of the desired version

@@ -17,7 +17,7 @@ public interface Applications {
     /** Every known application of a source, in the order of project and name. */
     List<Known> ofSource(String source);
 
-    /** Every claim of routes and ports of all sources but one, to check a render against. */
+    /** What all other sources declare that are still configured, to check a render against. */
     List<Application> declaredElsewhere(String source);
 
     /**
@@ -94,6 +94,16 @@ public interface Applications {
      */
     List<ToConverge> endWaits();
 
+    /** The services that deployments which were put off wait for, as {@link #waitsFor} named them. */
+    Set<String> awaited();
+
+    /**
+     * Ends every wait for one service, because it is back.
+     *
+     * @return the applications that waited
+     */
+    List<ToConverge> endWaits(String service);
+
     /** Every application that is known, to compare with what the engine shows. */
     List<Named> named();
 
@@ -157,8 +167,20 @@ public interface Applications {
             String message,
             Status status);
 
+    /**
+     * Gives up what a person went back to, because it is at fault: from now on what served before is the target, and
+     * the desired version is held when it is another one. The deployment goes on until that serves again.
+     */
+    void abandonRollback(Lease lease, long deployment, String reason);
+
+    /** Ends the running deployment of a rollback that was given up: what served before it serves again. */
+    void returned(Lease lease, long deployment, Status status);
+
     /** Puts the running deployment off because the environment is at fault. */
     void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status);
+
+    /** Names the service that a deployment which was put off waits for, such as a registry by its host and port. */
+    void waitsFor(Lease lease, String service);
 
     /** Ends the running deployment of a removal, and forgets the application; its deployments and events stay. */
     void pruned(Lease lease, long deployment, String message);

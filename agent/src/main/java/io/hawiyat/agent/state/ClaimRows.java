@@ -26,14 +26,14 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> owners(String keys);
 
-    /** Names that belong to another source. */
+    /** Names that belong to another source; one that is no longer configured gives its names to whoever declares them. */
     @Query("""
             SELECT CAST(jsonb_build_object('id', jsonb_build_object('project', a.project, 'name', a.name),
                 'source', s.name) AS text)
             FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
             JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             JOIN source s ON s.id = a.source_id
-            WHERE a.source_id <> :source AND NOT a.removed
+            WHERE a.source_id <> :source AND NOT a.removed AND s.gone_since IS NULL
             """)
     List<String> ofOtherSources(long source, String declared);
 
@@ -51,13 +51,13 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             INSERT INTO route_claim (host, path_prefix, application_id)
             SELECT DISTINCT r ->> 'host', r ->> 'pathPrefix', a.id
             FROM application a
-            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
             CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])));
             INSERT INTO port_claim (host_ip, publish, protocol, application_id)
             SELECT DISTINCT p ->> 'hostIp', CAST(p ->> 'publish' AS integer), p ->> 'protocol', a.id
             FROM application a
-            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
             CROSS JOIN jsonb_array_elements(s.document -> 'workload' -> 'ports') p
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
             """)

@@ -26,6 +26,11 @@ final class Claims {
         this.rows = rows;
     }
 
+    /** Until the transaction ends nobody else decides who has what. */
+    void lock() {
+        rows.lock();
+    }
+
     /** Declared applications that may have all they claim, and why the others may not. */
     record Settled(List<Declared> granted, List<ManifestError> conflicts) {}
 
@@ -52,7 +57,15 @@ final class Claims {
         return new Settled(granted, List.copyOf(refused.values()));
     }
 
-    /** Makes the claims of applications those of their desired versions. */
+    /** Why an application that is to be as it once was may not have all that it claimed then. */
+    List<ManifestError> conflicts(Application returning) {
+        var candidate = List.of(new Declared(returning, "", ""));
+        var refused = new LinkedHashMap<ApplicationId, ManifestError>();
+        refuseConflicts(candidate, owners(candidate), refused);
+        return List.copyOf(refused.values());
+    }
+
+    /** Makes the claims of applications those of their desired versions, and of what they were rolled back to. */
     void replace(String ids) {
         rows.replace(ids);
     }

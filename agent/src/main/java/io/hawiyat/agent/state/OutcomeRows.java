@@ -43,8 +43,9 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             UPDATE application a SET
-                attempted_revision = CASE WHEN a.held_hash = a.desired_hash AND d.trigger <> 'retry'
-                    THEN a.attempted_revision ELSE d.revision END,
+                attempted_revision = CASE WHEN d.trigger = 'rollback' OR a.rollback_holds = a.desired_hash
+                        OR (a.held_hash = a.desired_hash AND d.trigger <> 'retry')
+                    THEN coalesce(a.attempted_revision, a.desired_revision) ELSE d.revision END,
                 operation_phase = 'RUNNING',
                 operation_message = d.message,
                 operation_started_at = d.started_at,
@@ -106,17 +107,45 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
     void endRetries(long application);
 
     @Query("""
-            UPDATE application SET retry_at = CAST(:retryAt AS timestamptz), attempts = attempts + 1
+            UPDATE application SET retry_at = CAST(:retryAt AS timestamptz), attempts = attempts + 1, waits_for = NULL
             WHERE id = :application
             """)
     void retryAt(long application, Instant retryAt);
+
+    @Query("UPDATE application SET waits_for = :service WHERE id = :application AND retry_at IS NOT NULL")
+    void waitsFor(long application, String service);
 
     @Query("""
             DELETE FROM specification s USING application a
             WHERE a.id = :application AND s.application_id = a.id
                 AND s.hash IS DISTINCT FROM a.desired_hash AND s.hash IS DISTINCT FROM a.last_good_hash
+                AND s.hash IS DISTINCT FROM a.rollback_hash
             """)
     void forgetSpecifications(long application);
+
+    /** What it was with these containers, to go back to as a whole. */
+    @Query("""
+            UPDATE generation SET document = CAST(:document AS jsonb)
+            WHERE application_id = :application AND number = :number AND document IS DISTINCT FROM CAST(:document AS jsonb)
+            """)
+    void remember(long application, long number, String document);
+
+    /** What it went back to is at fault itself. */
+    @Query("""
+            UPDATE application SET rollback_hash = NULL, rollback_generation = NULL, rollback_target = NULL,
+                rollback_holds = NULL, rollback_since = NULL
+            WHERE id = :application
+            """)
+    void endRollback(long application);
+
+    /** What was to be left stays left: the desired version, when it is another one than what serves. */
+    @Query("""
+            UPDATE application SET held_hash = desired_hash, held_revision = desired_revision, held_reason = :reason,
+                held_since = now()
+            WHERE id = :application AND held_hash IS DISTINCT FROM desired_hash
+                AND last_good_hash IS DISTINCT FROM desired_hash
+            """)
+    void holdDesired(long application, String reason);
 
     @Query("DELETE FROM application WHERE id = :application AND removed")
     int forget(long application);
@@ -124,7 +153,8 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
     /** Declared again while it was taken away: nothing of it runs. */
     @Query("""
             UPDATE application SET applied_revision = NULL, last_good_revision = NULL, last_good_hash = NULL,
-                last_good_generation = NULL, observed_generation = 0, ready = 0, health = 'MISSING', sync = 'UNKNOWN'
+                last_good_generation = NULL, rollback_hash = NULL, rollback_generation = NULL,
+                rollback_target = NULL, rollback_holds = NULL, rollback_since = NULL, observed_generation = 0, ready = 0, health = 'MISSING', sync = 'UNKNOWN'
             WHERE id = :application
             """)
     void nothingRuns(long application);

@@ -87,7 +87,9 @@ class Outcomes {
         var conditions = fence.pass(lease);
         var application = lease.application();
         end(application, deployment, Phase.SUCCEEDED, message);
-        rows.specify(application, version.hash(), StoredJson.write(version.application()));
+        var document = StoredJson.write(version.application());
+        rows.specify(application, version.hash(), document);
+        rows.remember(application, version.generation(), document);
         rows.applied(application, version.revision(), version.hash(), version.generation());
         rows.forgetSpecifications(application);
         rows.ended(application, Phase.SUCCEEDED.name(), message);
@@ -104,6 +106,30 @@ class Outcomes {
         rows.hold(application, version.revision(), version.hash(), reason);
         rows.said(application, reason);
         rows.tell(deployment, Events.Type.WARNING.name(), "VersionHeld");
+    }
+
+    /** What serves is gone back to. It ends as one that was rolled back, by {@link #returned} or {@link #faulted}. */
+    @Transactional
+    public void abandonRollback(Lease lease, long deployment, String reason) {
+        fence.pass(lease);
+        var application = lease.application();
+        if (deployments.say(application, deployment, reason) == 0) {
+            throw new DeploymentClosed(application, deployment);
+        }
+        rows.endRollback(application);
+        rows.holdDesired(application, reason);
+        rows.said(application, reason);
+        rows.tell(deployment, Events.Type.WARNING.name(), "RollbackFailed");
+    }
+
+    @Transactional
+    public void returned(Lease lease, long deployment, Status status) {
+        var conditions = fence.pass(lease);
+        var application = lease.application();
+        end(application, deployment, Phase.ROLLED_BACK, "");
+        rows.endRetries(application);
+        rows.ended(application, Phase.ROLLED_BACK.name(), "");
+        see(application, conditions, status);
     }
 
     /** Without a message the reason stands for which the version was held before. */
@@ -135,6 +161,12 @@ class Outcomes {
             rows.ended(application, "RETRY_SCHEDULED", message);
         }
         see(application, conditions, status);
+    }
+
+    @Transactional
+    public void waitsFor(Lease lease, String service) {
+        fence.passRelaxed(lease);
+        rows.waitsFor(lease.application(), service);
     }
 
     private void requeue(long application, long deployment, String message) {

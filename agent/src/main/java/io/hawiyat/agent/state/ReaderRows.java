@@ -31,7 +31,8 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                         'finishedAt', a.operation_finished_at) END,
                 'revision', jsonb_build_object('desired', a.desired_revision, 'attempted', a.attempted_revision,
                     'applied', a.applied_revision, 'lastGood', a.last_good_revision),
-                'generation', coalesce(a.desired_generation, 0),
+                'generation', coalesce(CASE WHEN a.rollback_holds = a.desired_hash THEN a.rollback_generation END,
+                    a.desired_generation, 0),
                 'observedGeneration', a.observed_generation,
                 'conditions', (
                     SELECT coalesce(jsonb_agg(c), '[]') FROM jsonb_array_elements(a.conditions) c
@@ -42,7 +43,12 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                             SELECT coalesce(string_agg(concat(e ->> 'file', ':', e ->> 'line', ':', e ->> 'column',
                                 ': ', e ->> 'field', ': ', e ->> 'message'), '; '), '')
                             FROM jsonb_array_elements(a.manifest_errors) e))
-                    || CASE WHEN a.held_hash = a.desired_hash THEN jsonb_build_array(jsonb_build_object(
+                    || CASE WHEN a.rollback_holds = a.desired_hash THEN jsonb_build_array(jsonb_build_object(
+                        'type', 'Held', 'status', true, 'reason', 'RolledBack', 'since', a.rollback_since,
+                        'message', concat('commit ', a.desired_revision, ' is held: rolled back to generation ',
+                            a.rollback_target, ', as generation ', a.rollback_generation,
+                            '; commit a change, or run `hawiyat retry ', a.project, '/', a.name, '`')))
+                    WHEN a.held_hash = a.desired_hash THEN jsonb_build_array(jsonb_build_object(
                         'type', 'Held', 'status', true, 'reason', 'AtFault', 'since', a.held_since,
                         'message', concat('commit ', a.held_revision, ' is held: ', a.held_reason,
                             '; commit a change, or run `hawiyat retry ', a.project, '/', a.name, '`')))

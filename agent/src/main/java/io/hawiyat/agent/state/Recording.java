@@ -26,12 +26,14 @@ class Recording {
     private final Contents contents;
     private final SecretRows secrets;
     private final Claims claims;
+    private final MoveRows moves;
 
-    Recording(RecordingRows rows, Contents contents, SecretRows secrets, Claims claims) {
+    Recording(RecordingRows rows, Contents contents, SecretRows secrets, Claims claims, MoveRows moves) {
         this.rows = rows;
         this.contents = contents;
         this.secrets = secrets;
         this.claims = claims;
+        this.moves = moves;
     }
 
     @Transactional
@@ -64,12 +66,25 @@ class Recording {
         if (rendered.removed().isEmpty()) {
             return List.of();
         }
-        var ids = Ids.array(rendered.removed());
+        var left = new ArrayList<>(rendered.removed());
+        left.removeAll(moves.handOver(source, Ids.array(rendered.removed())));
+        var ids = Ids.array(left);
         rows.forgetNeverKnown(source, ids);
         var stuck = rows.removedWithoutDeployment(source, ids);
         var removed = rows.markRemoved(source, ids);
         claims.release(ids);
+        moves.waitForOthers(source, ids);
         return Stream.concat(stuck.stream(), removed.stream()).toList();
+    }
+
+    /** Takes away what a source that is no longer configured has left, because a person let it go. */
+    @Transactional
+    public void removeOfGone(long source, List<Long> applications) {
+        var ids = Ids.array(applications);
+        var revision = rows.newestRevision(ids);
+        rows.markRemoved(source, ids);
+        claims.release(ids);
+        rows.queue(revision, Trigger.SYNC.text(), ids);
     }
 
     private List<Long> desire(long source, Rendered rendered, List<Declared> granted) {
@@ -82,8 +97,9 @@ class Recording {
         rows.declare(source, StoredJson.write(granted.stream().map(Document::of).toList()));
         var desired = StoredJson.readEach(
                 rows.desire(rendered.revision(), numbered(rendered.revision(), granted, names)), Desired.class);
-        rows.forgetSpecifications(source);
-        claims.replace(Ids.array(desired.stream().map(Desired::id).toList()));
+        var ids = Ids.array(desired.stream().map(Desired::id).toList());
+        rows.remember(source, ids);
+        claims.replace(ids);
         return desired.stream()
                 .filter(it -> !it.held())
                 .map(Desired::id)

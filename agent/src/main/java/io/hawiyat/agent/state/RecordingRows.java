@@ -46,14 +46,14 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void declare(long source, String declared);
 
-    /** What generations the declared applications have that are desired, being rolled out or last good, in that order. */
+    /** What generations the declared applications have that are desired, last good or being rolled out, in that order. */
     @Query("""
             SELECT CAST(jsonb_build_object('name', jsonb_build_object('project', a.project, 'name', a.name),
                 'number', g.number, 'workload', g.workload) AS text)
             FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
             JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id
-                AND g.number IN (a.desired_generation, a.last_good_generation,
+                AND g.number IN (a.desired_generation, a.last_good_generation, a.rollback_generation,
                     (SELECT r.generation FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
             ORDER BY a.id, g.number = a.desired_generation DESC, g.number = a.last_good_generation
             """)
@@ -97,7 +97,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
      * Makes the declared versions the desired ones. One that is held and comes again as it was stays held. How it stands
      * beside what is live is not known before it is looked at.
      *
-     * @return their ids, and whether they are held
+     * @return their ids, and whether they are held, or rolled back by a person
      */
     @Query("""
             UPDATE application a SET
@@ -108,6 +108,11 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 held_revision = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_revision END,
                 held_reason = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_reason END,
                 held_since = CASE WHEN a.held_hash = d.hash AND a.desired_hash = d.hash THEN a.held_since END,
+                rollback_hash = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_hash END,
+                rollback_generation = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_generation END,
+                rollback_target = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_target END,
+                rollback_since = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_since END,
+                rollback_holds = CASE WHEN a.rollback_holds = d.hash THEN a.rollback_holds END,
                 retry_at = NULL,
                 attempts = 0,
                 sync = CASE WHEN a.desired_hash = d.hash THEN a.sync ELSE 'UNKNOWN' END,
@@ -115,17 +120,37 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM jsonb_to_recordset(CAST(:versions AS jsonb))
                 AS d (project text, name text, hash text, number bigint)
             WHERE a.kind = 'Application' AND a.project = d.project AND a.name = d.name
-            RETURNING CAST(jsonb_build_object('id', a.id, 'held', a.held_hash IS NOT NULL) AS text)
+            RETURNING CAST(jsonb_build_object('id', a.id,
+                'held', a.held_hash IS NOT NULL OR a.rollback_hash IS NOT NULL) AS text)
             """)
     List<String> desire(String revision, String versions);
 
+    /**
+     * Keeps what is needed of the versions that are desired now, and nothing more. A generation is remembered with what was
+     * live of it, until something else of it is. A held prune is of what its source still has.
+     */
     @Query("""
+            UPDATE generation g SET document = s.document
+            FROM application a
+            JOIN specification s ON s.application_id = a.id AND s.hash = a.desired_hash
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
+                AND g.application_id = a.id AND g.number = a.desired_generation
+                AND (g.document IS NULL OR a.last_good_generation IS DISTINCT FROM g.number);
             DELETE FROM specification s
             USING application a
             WHERE a.id = s.application_id AND a.source_id = :source
                 AND s.hash IS DISTINCT FROM a.desired_hash AND s.hash IS DISTINCT FROM a.last_good_hash
+                AND s.hash IS DISTINCT FROM a.rollback_hash;
+            WITH left_over AS (
+                SELECT h.id, array_agg(a.id ORDER BY a.id) FILTER (WHERE a.source_id = h.source_id) AS applications
+                FROM held_prune h CROSS JOIN unnest(h.applications) u JOIN application a ON a.id = u
+                GROUP BY h.id
+            ), emptied AS (
+                DELETE FROM held_prune h USING left_over l WHERE h.id = l.id AND l.applications IS NULL)
+            UPDATE held_prune h SET applications = l.applications
+            FROM left_over l WHERE h.id = l.id AND l.applications IS NOT NULL AND h.applications <> l.applications
             """)
-    void forgetSpecifications(long source);
+    void remember(long source, String ids);
 
     /** Takes away what was never deployed; there is nothing to prune. */
     @Query("""
@@ -143,6 +168,12 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             SELECT id FROM marked ORDER BY id
             """)
     List<Long> markRemoved(long source, String ids);
+
+    @Query("""
+            SELECT coalesce(max(desired_revision), '') FROM application
+            WHERE id IN (SELECT unnest(CAST(:ids AS bigint[])))
+            """)
+    String newestRevision(String ids);
 
     /** Those whose removal was recorded before, and of which no deployment is open. */
     @Query("""
@@ -202,13 +233,27 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<Long> refuse(long source, String revision, String refused);
 
-    /** Says of the source, its applications and projects how the render came out. */
+    /**
+     * Says of the source, its applications and projects how the render came out. What is refused because another source has
+     * its name is remembered, to change hands when that one gives it up.
+     */
     @Query("""
             UPDATE application a SET manifest_errors = '[]', manifest_since = now()
             WHERE a.source_id = :source AND a.manifest_errors <> '[]'
                 AND NOT EXISTS (
                     SELECT FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text)
                     WHERE r.project = a.project AND r.name = a.name);
+            WITH wanted AS (
+                SELECT r.project, r.name
+                FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text)
+                JOIN application a ON a.kind = 'Application' AND a.project = r.project AND a.name = r.name
+                WHERE a.source_id <> :source
+            ), given_up AS (
+                DELETE FROM name_claim c WHERE c.source_id = :source
+                    AND NOT EXISTS (SELECT FROM wanted w WHERE w.project = c.project AND w.name = c.name))
+            INSERT INTO name_claim (source_id, project, name)
+            SELECT :source, project, name FROM wanted
+            ON CONFLICT DO NOTHING;
             UPDATE source SET rendered_commit = :revision, refused_commit = NULL, errors = CAST(:errors AS jsonb)
             WHERE id = :source;
             UPDATE revision SET rendered_at = coalesce(rendered_at, now()), refused = :count

@@ -21,7 +21,7 @@ interface RetentionRows extends GenericRepository<ApplicationRow, Long> {
                 AND g.number <= (SELECT k.number FROM generation k
                     WHERE k.application_id = a.id ORDER BY k.number DESC OFFSET :kept LIMIT 1)
                 AND g.number <> ALL (ARRAY[coalesce(a.desired_generation, 0), coalesce(a.last_good_generation, 0),
-                    a.observed_generation])
+                    coalesce(a.rollback_generation, 0), a.observed_generation])
                 AND NOT EXISTS (SELECT FROM deployment o
                     WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING') AND o.generation = g.number)
             """)

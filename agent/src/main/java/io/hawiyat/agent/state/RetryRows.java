@@ -11,8 +11,10 @@ interface RetryRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             UPDATE application SET held_hash = NULL, held_revision = NULL, held_reason = NULL, held_since = NULL,
-                retry_at = NULL, attempts = 0
-            WHERE id = :application AND (held_hash IS NOT NULL OR retry_at IS NOT NULL)
+                rollback_hash = NULL, rollback_generation = NULL, rollback_target = NULL, rollback_holds = NULL,
+                rollback_since = NULL, retry_at = NULL, attempts = 0
+            WHERE id = :application
+                AND (held_hash IS NOT NULL OR rollback_hash IS NOT NULL OR retry_at IS NOT NULL)
             """)
     int release(long application);
 

@@ -66,6 +66,31 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void markGone(String definitions);
 
+    /** What a source that is gone has declared goes on running, until a person says otherwise. */
+    @Query("""
+            WITH present AS (
+                DELETE FROM held_prune h USING source s
+                WHERE s.id = h.source_id AND s.gone_since IS NULL AND h.reason = :reason
+            ), held AS (
+                INSERT INTO held_prune (source_id, applications, reason)
+                SELECT s.id, array_agg(a.id ORDER BY a.id), :reason
+                FROM source s JOIN application a ON a.source_id = s.id
+                LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+                WHERE s.gone_since IS NOT NULL AND NOT a.removed
+                    AND coalesce(CAST(d.document ->> 'prune' AS boolean), true)
+                GROUP BY s.id
+                ON CONFLICT (source_id) DO UPDATE SET applications = excluded.applications, reason = excluded.reason,
+                    approved_at = NULL
+                    WHERE held_prune.reason <> excluded.reason OR held_prune.applications <> excluded.applications
+                RETURNING id, source_id)
+            INSERT INTO event (source, type, reason, message)
+            SELECT s.name, 'WARNING', 'SourceGone',
+                :reason || '; what it declared goes on running. To remove it, run `hawiyat approve ' || h.id || '`'
+            FROM held h JOIN source s ON s.id = h.source_id
+            RETURNING id
+            """)
+    List<Long> holdPrunesOfGone(String reason);
+
     @Query(STORED + "WHERE s.gone_since IS NULL ORDER BY s.name")
     List<String> all();
 

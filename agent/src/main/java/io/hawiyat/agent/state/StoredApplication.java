@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param removed no longer declared, and cleared to be pruned
  * @param lastGood what was last live and healthy, as a whole
  * @param heldHash the resolved hash that was found at fault and is not tried again
+ * @param rollback what a person went back to, while that holds the desired version
+ * @param restartAt containers made before this are to be replaced, because a person asked for it
  * @param attempts failures in a row that were the environment's fault
  */
 public record StoredApplication(
@@ -23,6 +25,8 @@ public record StoredApplication(
         boolean removed,
         Optional<Version> lastGood,
         Optional<String> heldHash,
+        Optional<Version> rollback,
+        Optional<Instant> restartAt,
         Optional<Instant> retryAt,
         int attempts,
         Optional<OpenDeployment> queued,
@@ -60,5 +64,10 @@ public record StoredApplication(
     /** Whether the newest commit was found at fault and what was good before is kept instead. */
     public boolean held() {
         return desired.isPresent() && heldHash.equals(desired.map(Version::hash));
+    }
+
+    /** Whether this version is what was last live and healthy. */
+    public boolean isLastGood(Version version) {
+        return lastGood.map(Version::hash).equals(Optional.of(version.hash()));
     }
 }

@@ -77,6 +77,17 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public Set<String> awaited() {
+        return Set.copyOf(rows.awaited());
+    }
+
+    @Override
+    @Transactional
+    public List<ToConverge> endWaits(String service) {
+        return StoredJson.readEach(rows.endWaits(service), ToConverge.class);
+    }
+
+    @Override
     public List<Named> named() {
         return StoredJson.readEach(rows.named(), Named.class);
     }
@@ -162,8 +173,23 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public void abandonRollback(Lease lease, long deployment, String reason) {
+        outcomes.abandonRollback(lease, deployment, reason);
+    }
+
+    @Override
+    public void returned(Lease lease, long deployment, Status status) {
+        outcomes.returned(lease, deployment, status);
+    }
+
+    @Override
     public void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status) {
         outcomes.postponed(lease, deployment, redaction.redact(message), retryAt, redaction.redact(status));
+    }
+
+    @Override
+    public void waitsFor(Lease lease, String service) {
+        outcomes.waitsFor(lease, service);
     }
 
     @Override

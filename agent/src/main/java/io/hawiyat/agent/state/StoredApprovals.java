@@ -8,9 +8,11 @@ import jakarta.inject.Singleton;
 class StoredApprovals implements Approvals {
 
     private final ApprovalRows rows;
+    private final Recording recording;
 
-    StoredApprovals(ApprovalRows rows) {
+    StoredApprovals(ApprovalRows rows, Recording recording) {
         this.rows = rows;
+        this.recording = recording;
     }
 
     @Override
@@ -19,8 +21,14 @@ class StoredApprovals implements Approvals {
         if (rows.approve(id) == 0) {
             return rows.known(id) == 0 ? Answer.UNKNOWN : Answer.ALREADY_APPROVED;
         }
-        rows.lookAgain(id);
         rows.tell(id);
+        var orphans = rows.ofGoneSource(id);
+        if (orphans.isEmpty()) {
+            rows.lookAgain(id);
+        } else {
+            recording.removeOfGone(rows.source(id), orphans);
+            rows.carriedOut(id);
+        }
         return Answer.APPROVED;
     }
 }

@@ -25,6 +25,7 @@ class StoredSources implements Sources {
         var json = StoredJson.write(definitions);
         rows.declare(json);
         rows.markGone(json);
+        rows.holdPrunesOfGone("the source is no longer configured");
     }
 
     @Override

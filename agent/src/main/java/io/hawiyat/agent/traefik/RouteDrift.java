@@ -1,6 +1,7 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.traefik.Publisher.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** What is published, compared with what should be: files that were edited, deleted or added by somebody else. */
 public final class RouteDrift {
@@ -68,12 +69,20 @@ public final class RouteDrift {
         return differences.isEmpty() ? List.of(name + " was edited") : differences;
     }
 
-    /** Files that Traefik reads and that belong to none of these applications, nor to the ingress itself. */
-    public Set<String> strangers(Set<ApplicationId> applications) {
-        var known = applications.stream().map(DynamicConfiguration::fileName).collect(Collectors.toSet());
+    /**
+     * Files that Traefik reads and that belong to none of these applications, nor to the ingress itself.
+     *
+     * @param applications asked after the files: of a file that is published in between, the application is known
+     */
+    public Set<String> strangers(Supplier<Set<ApplicationId>> applications) {
         var strangers = new TreeSet<>(publisher.names());
-        strangers.removeAll(known);
+        applications.get().forEach(it -> strangers.remove(DynamicConfiguration.fileName(it)));
         strangers.remove(DefaultCertificate.FILE);
         return strangers;
+    }
+
+    /** Takes a file of a stranger from where Traefik reads. */
+    public Written remove(String stranger) {
+        return publisher.remove(stranger);
     }
 }

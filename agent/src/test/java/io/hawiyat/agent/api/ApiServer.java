@@ -3,6 +3,7 @@ package io.hawiyat.agent.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.state.PostgresFixture;
+import io.hawiyat.agent.state.Rollbacks;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class ApiServer implements AutoCloseable {
         properties.putAll(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
         SourceWaker waker = woken::add;
         ApplicationWaker applications = (id, project) -> woken.add(project + "/" + id);
+        Rollbacks.Admission admission = (candidate, others) -> List.of();
         var building = ApplicationContext.builder(properties)
                 .singletons(
                         new AllowedHosts(List.of("status.example.com")),
@@ -56,7 +58,8 @@ public final class ApiServer implements AutoCloseable {
                         Clock.systemUTC(),
                         waker,
                         applications,
-                        logs)
+                        logs,
+                        admission)
                 .build();
         for (var check : checks) {
             building.registerSingleton(ReadinessCheck.class, check);
@@ -94,6 +97,14 @@ public final class ApiServer implements AutoCloseable {
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, headers);
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(at(path))
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .headers(headers);
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {

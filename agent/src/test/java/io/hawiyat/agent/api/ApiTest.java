@@ -217,6 +217,8 @@ class ApiTest {
         "POST, /metrics, 405",
         "POST, /api/v1/sources/shop/sync, 401",
         "POST, /api/v1/approvals/1, 401",
+        "POST, /api/v1/applications/shop/web/rollback, 401",
+        "POST, /api/v1/applications/shop/web/restart, 401",
         "POST, /api/v1/anything, 401"
     })
     void answersEveryErrorAsAProblemDocument(String method, String path, int status) throws Exception {
@@ -236,6 +238,26 @@ class ApiTest {
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(server.woken).contains("shop");
         assertThat(server.send("POST", "/api/v1/sources/none/sync", "Authorization", "Bearer " + ApiServer.TOKEN)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void saysWhatCanNotBeGoneBackTo() throws Exception {
+        var web = "/api/v1/applications/shop/web/";
+        var token = new String[] {"Authorization", "Bearer " + ApiServer.TOKEN, "Content-Type", "application/json"};
+
+        assertThat(server.post(web + "rollback", "{\"to\": 77}", token).statusCode())
+                .isEqualTo(404);
+        assertThat(server.post(web + "rollback", "{\"to\": \"x\"}", token).statusCode())
+                .isEqualTo(400);
+        var nothing = server.post(web + "rollback", "", token);
+        assertThat(nothing.statusCode()).isEqualTo(409);
+        assertThat(nothing.body()).contains("nothing to go back to");
+        assertThat(server.post("/api/v1/applications/shop/none/rollback", "{}", token)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(server.post("/api/v1/applications/shop/none/restart", "", token)
                         .statusCode())
                 .isEqualTo(404);
     }

@@ -199,6 +199,25 @@ class AskingCommandsTest {
     }
 
     @Test
+    void goesBackToAGenerationAndRestarts() {
+        agent.says("/applications/shop/web", WEB)
+                .says("/applications/shop/web/rollback", "{\"message\": \"shop/web goes back to generation 1\"}")
+                .says("/applications/shop/web/restart", "{\"message\": \"the containers of shop/web are replaced\"}");
+        var token = Map.of("HAWIYAT_TOKEN", RecordedAgent.TOKEN);
+
+        var back = askWith(token, "rollback", "shop/web", "--to", "1");
+        var restart = askWith(token, "restart", "shop/web");
+        var unknown = askWith(token, "rollback", "shop/blog");
+        var usage = askWith(token, "rollback", "shop/web", "--to", "first");
+
+        assertThat(back.outLines()).containsExactly("shop/web goes back to generation 1");
+        assertThat(restart.outLines()).containsExactly("the containers of shop/web are replaced");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("has no application shop/blog");
+        assertThat(usage.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void approvesAHeldPruneByItsNumber() {
         agent.says("/approvals/7", "{\"message\": \"approved; the prune goes ahead\"}");
 

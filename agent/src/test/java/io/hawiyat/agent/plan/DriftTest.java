@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftTest {
 
@@ -22,12 +24,17 @@ class DriftTest {
             Optional.of("/srv"),
             Optional.of("app"),
             Optional.empty(),
-            "linux/amd64");
+            "linux/amd64",
+            Map.of(),
+            "CMD curl localhost");
 
     private static List<Difference> between(Workload desired, Workload live) {
-        return Drift.between(
-                new Generation(1, desired, "web@1"),
-                new Live("web@1", live, IMAGE, List.of(new Attachment("net", "10.0.0.2", List.of()))));
+        return Drift.between(new Generation(1, desired, "web@1"), live("web@1", live, Map.of()));
+    }
+
+    private static Live live(String image, Workload workload, Map<String, String> others) {
+        var networks = List.of(new Attachment("net", "10.0.0.2", List.of("web")));
+        return new Live(image, workload, IMAGE, networks, IMAGE.healthcheck(), others);
     }
 
     private static Workload workload(
@@ -120,14 +127,45 @@ class DriftTest {
 
     @Test
     void seesAnotherImageAndAnotherAddress() {
-        var live = new Live("web@2", env(Map.of()), IMAGE, List.of(new Attachment("net", "10.0.0.2", List.of())));
+        var live = live("web@2", env(Map.of()), Map.of());
         assertThat(Drift.between(new Generation(1, env(Map.of()), "web@1"), live))
                 .containsExactly(new Difference("spec.image", "web@1", "web@2"));
         assertThat(Drift.ofPlace(new Attachment("net", "10.0.0.2", List.of("web")), live))
                 .isEmpty();
-        assertThat(Drift.ofPlace(new Attachment("net", "10.0.0.3", List.of()), live))
+        assertThat(Drift.ofPlace(new Attachment("net", "10.0.0.3", List.of("web")), live))
                 .containsExactly(new Difference("networks.net", "10.0.0.3", "10.0.0.2"));
+        assertThat(Drift.ofPlace(new Attachment("net", "10.0.0.2", List.of("api")), live))
+                .containsExactly(new Difference("networks.net.aliases", "", "web"));
         assertThat(Drift.ofPlace(new Attachment("other", "10.0.0.2", List.of()), live))
                 .containsExactly(new Difference("networks.other", "10.0.0.2", ""));
+    }
+
+    @Test
+    void seesWhatNoManifestCanAskForAndAnotherHealthCheck() {
+        var workload = env(Map.of());
+        var live = new Live(
+                "web@1", workload, IMAGE, List.of(), "NONE", Map.of("engine.CpuShares", "100", "labels.team", "x"));
+
+        assertThat(Drift.between(new Generation(1, workload, "web@1"), live))
+                .containsExactly(
+                        new Difference("spec.health", "CMD curl localhost", "NONE"),
+                        new Difference("engine.CpuShares", "", "100"),
+                        new Difference("labels.team", "", "x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spec.resources.cpus, 0.5, 1, true",
+        "spec.resources.memory, '', 1024, false",
+        "spec.resources.pids, '', 7, true",
+        "engine.RestartPolicy, '', always, true",
+        "networks.net, 10.0.0.2, '', true",
+        "spec.networks, '', bridge, true",
+        "name, a, b, true",
+        "spec.env.A, 1, 2, false",
+        "engine.CpuShares, '', 100, false"
+    })
+    void knowsWhatAnEngineCanPutRightInPlace(String field, String desired, String live, boolean possible) {
+        assertThat(Mending.possible(new Difference(field, desired, live))).isEqualTo(possible);
     }
 }

@@ -153,6 +153,67 @@ class RolloutPlannerTest {
                 .isEqualTo("hawiyat-shop-web-g1-0");
     }
 
+    @Example
+    void mendsInPlaceWhatTheEngineCanChange() {
+        var goal = proven(Examples.goal(1, 1, ROLLING));
+        live(goal);
+        var pids = new Difference("spec.resources.pids", "50", "77");
+        engine.alter(it -> SimulatedEngine.drifted(it, List.of(pids)));
+
+        assertThat(act(goal)).singleElement().isInstanceOf(Change.Mend.class);
+        assertThat(engine.settle(goal, () -> {})).isInstanceOf(Plan.Done.class);
+        assertThat(engine.observed().containers())
+                .singleElement()
+                .extracting(Container::id)
+                .isEqualTo("c1");
+    }
+
+    @Example
+    void replacesWhatMendingAloneDoesNotPutRight() {
+        var goal = proven(Examples.goal(1, 1, ROLLING));
+        live(goal);
+        var both = List.of(
+                new Difference("spec.resources.pids", "50", "77"), new Difference("spec.env.LEVEL", "info", "debug"));
+        engine.alter(it -> SimulatedEngine.drifted(it, both));
+
+        assertThat(act(goal)).extracting(Object::getClass).containsExactly(Change.Retire.class, Change.Create.class);
+    }
+
+    @Example
+    void theOnlyOneServesOnWhileItsSuccessorStartsAlthoughItFails() {
+        var goal = proven(Examples.goal(1, 1, ROLLING));
+        live(goal);
+        engine.alter(it -> SimulatedEngine.failing(it, engine.now()));
+
+        assertThat(engine.settle(goal, () -> assertThat(inService()).isNotEmpty()))
+                .isInstanceOf(Plan.Done.class);
+        assertThat(engine.observed().containers())
+                .singleElement()
+                .extracting(Container::id)
+                .isEqualTo("c2");
+    }
+
+    @Example
+    void theFailedOneOfTwoLeavesAtOnceAndIsReplaced() {
+        var goal = proven(Examples.goal(1, 2, ROLLING));
+        live(goal);
+        engine.alter(it -> it.id().equals("c1") ? SimulatedEngine.failing(it, engine.now()) : it);
+
+        engine.settle(goal, () -> assertThat(readyInService()).isPositive());
+
+        assertThat(inService()).extracting(Container::id).containsExactlyInAnyOrder("c2", "c3");
+    }
+
+    @Example
+    void withoutRoomForAnotherOneTheFailedOneMakesRoom() {
+        var goal = proven(Examples.goal(1, 1, Examples.rollout(Strategy.ROLLING, 0, 1)));
+        live(goal);
+        engine.alter(it -> SimulatedEngine.failing(it, engine.now()));
+
+        assertThat(engine.settle(goal, () -> {})).isInstanceOf(Plan.Done.class);
+        assertThat(inService()).extracting(Container::id).containsExactly("c2");
+    }
+
     @Property(tries = 500)
     void endsWithExactlyWhatIsWantedAndKeepsItsPromisesOnTheWay(
             @ForAll("rollouts") Rollout rollout,
@@ -306,6 +367,12 @@ class RolloutPlannerTest {
                 List.of(new Difference("spec.env.LEVEL", "info", "debug"))));
     }
 
+    private List<Container> inService() {
+        return engine.observed().containers().stream()
+                .filter(it -> it.served() && it.named())
+                .toList();
+    }
+
     private long readyInService() {
         return engine.observed().containers().stream()
                 .filter(it -> it.ready() && it.served() && it.named())
@@ -329,6 +396,7 @@ class RolloutPlannerTest {
         return switch (change) {
             case Change.Create create -> List.of();
             case Change.Start start -> List.of(start.container().id());
+            case Change.Mend mend -> List.of(mend.container().id());
             case Change.Retire retire -> List.of(retire.container().id());
             case Change.Stop stop -> List.of(stop.container().id());
             case Change.Remove remove -> List.of(remove.container().id());

@@ -168,6 +168,7 @@ final class SimulatedEngine {
         switch (change) {
             case Change.Create create -> containers.add(started(goal, create));
             case Change.Start start -> replace(start.container(), this::running);
+            case Change.Mend mend -> replace(mend.container(), it -> drifted(it, List.of()));
             case Change.Retire retire -> replace(retire.container(), this::retired);
             case Change.Switch switched -> switchTo(switched);
             case Change.Shift shift -> shift(shift);
@@ -249,6 +250,33 @@ final class SimulatedEngine {
 
     private void replace(Container container, UnaryOperator<Container> change) {
         containers.replaceAll(it -> it.id().equals(container.id()) ? change.apply(it) : it);
+    }
+
+    static Container drifted(Container it, List<Difference> drift) {
+        return new Container(
+                it.id(),
+                it.name(),
+                it.generation(),
+                it.replica(),
+                it.state(),
+                it.address(),
+                it.readiness(),
+                it.named(),
+                it.served(),
+                it.withdrawnAt(),
+                drift);
+    }
+
+    /** All containers as they are, but for what this changes. */
+    void alter(UnaryOperator<Container> change) {
+        containers.replaceAll(change);
+    }
+
+    /** What failed its probes after it was live. */
+    static Container failing(Container it, Instant since) {
+        return drifted(
+                with(it, it.state(), new Readiness.Failing(since, "connection refused")),
+                List.of(new Difference("replacement", "healthy", "unhealthy")));
     }
 
     private Container running(Container it) {

@@ -210,7 +210,7 @@ class PublishedRoutesTest {
                                 .contains("another file")
                                 .contains("stranger.yaml"));
         assertThat(traefik.publisher.read("shop.web.yaml")).isEmpty();
-        assertThat(drift.strangers(Set.of())).containsExactly("stranger.yaml");
+        assertThat(drift.strangers(Set::of)).containsExactly("stranger.yaml");
     }
 
     @Test
@@ -233,7 +233,7 @@ class PublishedRoutesTest {
 
         traefik.publisher.remove("shop.web.yaml");
         assertThat(drift.of(web)).containsExactly("shop.web.yaml is missing");
-        assertThat(drift.strangers(Set.of(app("web")))).isEmpty();
+        assertThat(drift.strangers(() -> Set.of(app("web")))).isEmpty();
     }
 
     private static Route prioritised(String path, int priority) {

@@ -1,8 +1,6 @@
 package io.hawiyat.agent.api;
 
-import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Approvals;
-import io.hawiyat.agent.state.Retries;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.state.Trigger;
 import io.micronaut.http.HttpResponse;
@@ -13,28 +11,20 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 
-/** What people may ask of the agent, with the token. All of it is a wish that the state keeps. */
+/** What people may ask of sources, with the token. All of it is a wish that the state keeps. */
 @Controller("/api/v1")
 @ExecuteOn(TaskExecutors.BLOCKING)
-class ActionController {
+class SourceActions {
 
     private final Sources sources;
     private final Approvals approvals;
-    private final Retries retries;
     private final SourceWaker waker;
-    private final ApplicationWaker applications;
 
-    ActionController(
-            Sources sources, Approvals approvals, Retries retries, SourceWaker waker, ApplicationWaker applications) {
+    SourceActions(Sources sources, Approvals approvals, SourceWaker waker) {
         this.sources = sources;
         this.approvals = approvals;
-        this.retries = retries;
         this.waker = waker;
-        this.applications = applications;
     }
-
-    /** What was asked for. */
-    record Accepted(String message) {}
 
     @Post("/sources/{name}/sync")
     HttpResponse<?> sync(@PathVariable String name) {
@@ -43,21 +33,6 @@ class ActionController {
         }
         waker.wake(name);
         return HttpResponse.accepted().body(new Accepted("source " + name + " is looked at now"));
-    }
-
-    @Post("/applications/{project}/{name}/retry")
-    HttpResponse<?> retry(@PathVariable String project, @PathVariable String name) {
-        var application = new ApplicationId(project, name);
-        return switch (retries.retry(application)) {
-            case Retries.Answer.Again(var id) -> {
-                applications.wake(id, project);
-                yield HttpResponse.accepted().body(new Accepted(application + " is tried again"));
-            }
-            case Retries.Answer.NothingToRetry nothing ->
-                HttpResponse.ok(new Accepted("nothing of " + application + " is held or waits for its next try"));
-            case Retries.Answer.Unknown unknown ->
-                Problem.answer(HttpStatus.NOT_FOUND, "no application " + application);
-        };
     }
 
     @Post("/approvals/{id}")

@@ -1,0 +1,4 @@
+package io.hawiyat.agent.api;
+
+/** What was asked for, in words. */
+record Accepted(String message) {}
