@@ -171,6 +171,22 @@ class JobsTest {
     }
 
     @Test
+    void whatWasAnApplicationUntilNowIsGoneWithItsRoutes() {
+        var id = commit("changed", Manifest.web("changed", "here"));
+        stage.awaitVisit("changed.localhost", "/", "200 here");
+        stage.awaitSettled(id);
+
+        commit("changed", job("changed", "echo once"));
+        stage.awaitApplication(id, it -> Stage.settled(it) && it.status().health() == Health.HEALTHY);
+
+        assertThat(stage.visit("changed.localhost", "/")).startsWith("404 ");
+        assertThat(runs("changed")).isEqualTo(1);
+        assertThat(stage.containers(id)).isEmpty();
+        commit("changed", Manifest.web("changed", "back"));
+        stage.awaitVisit("changed.localhost", "/", "200 back");
+    }
+
+    @Test
     void isTakenAwayWithItsManifestAlsoWhileItRuns() {
         commit("staying", job("staying", "true"));
         var id = commit("leaving", job("leaving", "sleep 1000"));

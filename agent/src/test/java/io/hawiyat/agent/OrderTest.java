@@ -10,6 +10,7 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.Trigger;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,16 +57,19 @@ class OrderTest {
     }
 
     private static void openGate(ApplicationId name) {
-        var container = Stage.await(
-                        () -> stage.containers(name),
-                        it -> it.size() == 1 && it.getFirst().state() == Listed.State.RUNNING)
-                .getFirst();
+        var containers = stage.bean(Engine.class).containers();
+        var container = Stage.await(() -> running(name), it -> it.size() == 1).getFirst();
         Stage.await(
-                () -> stage.bean(Engine.class)
-                        .containers()
-                        .exec(container.id(), List.of("touch", "/tmp/open"), java.time.Duration.ofSeconds(5))
+                () -> containers
+                        .exec(container.id(), List.of("touch", "/tmp/open"), Duration.ofSeconds(5))
                         .exitCode(),
                 code -> code == 0);
+    }
+
+    private static List<Listed> running(ApplicationId name) {
+        return stage.containers(name).stream()
+                .filter(it -> it.state() == Listed.State.RUNNING)
+                .toList();
     }
 
     private static String hooked(String name, String text, String hooks) {
@@ -116,11 +120,14 @@ class OrderTest {
         commit("wall", dependent("wall", "new", "floor"));
         stage.awaitApplication(wall, OrderTest::waits);
 
-        stage.bean(Engine.class).containers().remove(stage.containers(wall).getFirst().id());
+        stage.bean(Engine.class)
+                .containers()
+                .remove(stage.containers(wall).getFirst().id());
         stage.awaitVisit("wall.localhost", "/", "200 old");
 
-        Stage.await(() -> stage.deployments(wall), it -> it.size() == 3
-                && it.getFirst().phase() == Phase.SUCCEEDED);
+        Stage.await(
+                () -> stage.deployments(wall),
+                it -> it.size() == 3 && it.getFirst().phase() == Phase.SUCCEEDED);
         assertThat(stage.deployments(wall).getFirst().trigger()).isEqualTo(Trigger.DRIFT);
         assertThat(stage.application(wall).queued()).isPresent();
         openGate(id("floor"));
@@ -231,6 +238,21 @@ class OrderTest {
                 .extracting(Listed::id)
                 .containsExactly(walking.id());
         stage.awaitVisit("crossing.localhost", "/", "200 over");
+    }
+
+    @Test
+    void aHookWhoseContainerSomebodyRemovedHasFailedAndIsNotRunAgain() {
+        var name = commit("robbed", hooked("robbed", "never", "preSync:\n" + hook("long", "sleep 15")));
+        var containers = stage.bean(Engine.class).containers();
+        var hook = Stage.await(
+                        () -> containers.hooks(name),
+                        it -> it.size() == 1 && it.getFirst().state() == Listed.State.RUNNING)
+                .getFirst();
+
+        containers.remove(hook.id());
+
+        assertThat(ended(name, 1).message()).contains("was removed by somebody while it ran");
+        assertThat(containers.hooks(name)).isEmpty();
     }
 
     @Test

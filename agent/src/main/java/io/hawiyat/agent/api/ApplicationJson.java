@@ -1,5 +1,6 @@
 package io.hawiyat.agent.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.state.ApplicationView;
@@ -12,8 +13,8 @@ import java.util.OptionalInt;
  * An application as the API shows it.
  *
  * @param diff the desired revision against live
- * @param nextRun of a Job, when its schedule is due next
- * @param lastRun of a Job, when its latest run began
+ * @param nextRun of a Job, when its schedule is due next; left out of all others
+ * @param lastRun of a Job, when its latest run began; left out before that
  */
 public record ApplicationJson(
         String kind,
@@ -30,8 +31,8 @@ public record ApplicationJson(
         ApplicationView.Replicas replicas,
         List<RouteJson> routes,
         List<Difference> diff,
-        Optional<Instant> nextRun,
-        Optional<Instant> lastRun) {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> nextRun,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> lastRun) {
 
     private static final String HIDDEN = "(shown with the admin token only)";
 

@@ -98,7 +98,7 @@ public final class Converge {
                         clock),
                 waiting,
                 new Meanwhile(parts.applications(), preparation, view, execution, pace, clock, parts.ended()),
-                jobs(parts, networks, lastWords, preparation, setback, waiting),
+                jobs(parts, networks, lastWords, preparation, changes, setback, waiting),
                 pace,
                 clock,
                 parts.ended());
@@ -119,12 +119,13 @@ public final class Converge {
             ProjectNetworks networks,
             LastWords lastWords,
             Preparation preparation,
+            ChangeExecutor changes,
             Setback setback,
             Waiting waiting) {
         var tasks =
                 new JobTasks(parts.engine(), parts.applications(), parts.jobs(), networks, parts.names(), lastWords);
         var deployments = new JobDeployments(
-                parts.applications(), parts.jobs(), preparation, setback, waiting, parts.clock(), parts.ended());
+                parts.applications(), parts.jobs(), preparation, changes, setback, waiting, parts.clock(), parts.ended());
         return new JobConverger(parts.jobs(), tasks, deployments, parts.clock(), parts.ended());
     }
 

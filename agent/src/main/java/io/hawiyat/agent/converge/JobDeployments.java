@@ -12,6 +12,7 @@ import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.OpenDeployment;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class JobDeployments {
     private final Applications applications;
     private final Jobs jobs;
     private final Preparation preparation;
+    private final ChangeExecutor changes;
     private final Setback setback;
     private final Waiting waiting;
     private final InstantSource clock;
@@ -33,6 +35,7 @@ final class JobDeployments {
             Applications applications,
             Jobs jobs,
             Preparation preparation,
+            ChangeExecutor changes,
             Setback setback,
             Waiting waiting,
             InstantSource clock,
@@ -40,6 +43,7 @@ final class JobDeployments {
         this.applications = applications;
         this.jobs = jobs;
         this.preparation = preparation;
+        this.changes = changes;
         this.setback = setback;
         this.waiting = waiting;
         this.clock = clock;
@@ -148,6 +152,10 @@ final class JobDeployments {
         if (ran.isPresent()) {
             return conclude(job, deployment, ran.get(), progress, session);
         }
+        if (job.lastGood().isEmpty()) {
+            // It may have been an Application until now.
+            changes.unroute(Target.gone(job.desired().orElseThrow()));
+        }
         var desired = preparation.prepare(job.desired().orElseThrow(), run);
         if (!runsOnce(desired) || sameWork(job)) {
             succeed(
@@ -179,9 +187,11 @@ final class JobDeployments {
         var version = job.desired().orElseThrow();
         var done = finished(job, version);
         var status = JobStatus.of(done, progress, Optional.empty(), clock.instant());
-        if (!sameSchedule(job)) {
-            jobs.schedule(session.lease(), clock.instant(), Optional.empty());
-        }
+        var now = clock.instant();
+        var next = version.application().suspend()
+                ? Optional.<Instant>empty()
+                : rules(version).schedule().flatMap(it -> it.next(now));
+        jobs.schedule(session.lease(), progress.since().filter(it -> sameSchedule(job)).orElse(now), next);
         applications.succeeded(session.lease(), deployment.id(), version, message, status);
         ended.accept(Phase.SUCCEEDED);
         waiting.wake(job.id());

@@ -56,7 +56,8 @@ final class Meanwhile {
                 run.map(it -> execution.act(act, goal, it)).orElseGet(() -> heal(act, application, version, session));
             case Plan.Wait wait ->
                 run.map(it -> execution.await(wait, sight, session, it)).orElseGet(Next.Settled::new);
-            case Plan.Done done -> run.map(it -> finish(application, version, sight, it)).orElseGet(Next.Settled::new);
+            case Plan.Done done ->
+                run.map(it -> finish(application, version, sight, it)).orElseGet(Next.Settled::new);
             case Plan.Fail fail -> new Next.Settled();
         };
     }
