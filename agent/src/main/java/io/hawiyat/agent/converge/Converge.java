@@ -125,7 +125,14 @@ public final class Converge {
         var tasks =
                 new JobTasks(parts.engine(), parts.applications(), parts.jobs(), networks, parts.names(), lastWords);
         var deployments = new JobDeployments(
-                parts.applications(), parts.jobs(), preparation, changes, setback, waiting, parts.clock(), parts.ended());
+                parts.applications(),
+                parts.jobs(),
+                preparation,
+                changes,
+                setback,
+                waiting,
+                parts.clock(),
+                parts.ended());
         return new JobConverger(parts.jobs(), tasks, deployments, parts.clock(), parts.ended());
     }
 

@@ -191,7 +191,10 @@ final class JobDeployments {
         var next = version.application().suspend()
                 ? Optional.<Instant>empty()
                 : rules(version).schedule().flatMap(it -> it.next(now));
-        jobs.schedule(session.lease(), progress.since().filter(it -> sameSchedule(job)).orElse(now), next);
+        jobs.schedule(
+                session.lease(),
+                progress.since().filter(it -> sameSchedule(job)).orElse(now),
+                next);
         applications.succeeded(session.lease(), deployment.id(), version, message, status);
         ended.accept(Phase.SUCCEEDED);
         waiting.wake(job.id());
