@@ -30,7 +30,9 @@ import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Events;
+import io.hawiyat.agent.state.HookRuns;
 import io.hawiyat.agent.state.Installations;
+import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.state.Redaction;
@@ -214,6 +216,8 @@ final class Wiring {
             IngressParts ingress,
             Applications applications,
             Events events,
+            Jobs jobs,
+            HookRuns hookRuns,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -230,6 +234,8 @@ final class Wiring {
                 ingress.drift(),
                 applications,
                 events,
+                jobs,
+                hookRuns,
                 networks,
                 leases,
                 queue,

@@ -17,7 +17,9 @@ final class SchemaCommand implements Callable<Integer> {
 
     private static final String CONFIGURATION = "Configuration";
 
-    @Parameters(paramLabel = "KIND", description = "Application, Project, Secret or Configuration (hawiyat.yml).")
+    @Parameters(
+            paramLabel = "KIND",
+            description = "Application, Job, Project, Middleware, Secret or Configuration (hawiyat.yml).")
     private String kind = "";
 
     /** A schema is JSON either way. */

@@ -8,6 +8,8 @@ import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Events;
+import io.hawiyat.agent.state.HookRuns;
+import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.state.Secrets;
@@ -49,6 +51,8 @@ public final class Converge {
             RouteDrift drift,
             Applications applications,
             Events events,
+            Jobs jobs,
+            HookRuns hookRuns,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -69,6 +73,7 @@ public final class Converge {
         var probes = new Probes(new Prober(parts.engine()), clock);
         var mends = new Mends(parts.engine(), parts.networks(), parts.names());
         var memory = new Memory(probes, mends);
+        var secrets = new SecretValues(parts.secrets(), parts.vault());
         var changes = new ChangeExecutor(
                 parts.engine(),
                 parts.published(),
@@ -76,29 +81,41 @@ public final class Converge {
                 ingress,
                 parts.networks(),
                 parts.applications(),
-                new SecretValues(parts.secrets(), parts.vault()),
+                secrets,
                 memory,
                 parts.names());
+        var lastWords = new LastWords(containers, parts.vault().redactor());
+        var waiting = new Waiting(parts.applications(), parts.queue(), clock);
+        var preparation = new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names());
+        var setback = new Setback(
+                parts.applications(), lastWords, parts.vault().redactor(), clock, parts.random(), parts.ended());
+        var view = new EngineView(
+                containers,
+                parts.drift(),
+                memory,
+                new LiveDrift(parts.networks(), memory, parts.names()),
+                new Quiet(containers, parts.engine().networks(), parts.names()),
+                parts.names(),
+                clock);
+        var execution = new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock);
+        var pace = new RolloutPace(parts.random());
         var converger = new Converger(
                 parts.applications(),
-                new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names()),
-                new EngineView(
+                preparation,
+                view,
+                execution,
+                setback,
+                new HookSteps(
+                        new HookContainers(parts.engine(), parts.names()),
                         containers,
-                        parts.drift(),
-                        memory,
-                        new LiveDrift(parts.networks(), memory, parts.names()),
-                        new Quiet(containers, parts.engine().networks(), parts.names()),
-                        parts.names(),
+                        parts.hookRuns(),
+                        lastWords,
                         clock),
-                new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
-                new Setback(
-                        parts.applications(),
-                        containers,
-                        parts.vault().redactor(),
-                        clock,
-                        parts.random(),
-                        parts.ended()),
-                new RolloutPace(parts.random()),
+                waiting,
+                new Meanwhile(
+                        parts.applications(), preparation, view, execution, parts.vault(), pace, clock, parts.ended()),
+                jobs(parts, networks, secrets, lastWords, preparation, changes, setback, waiting),
+                pace,
                 parts.vault(),
                 clock,
                 parts.ended());
@@ -117,6 +134,29 @@ public final class Converge {
                 agent,
                 clock,
                 parts.random());
+    }
+
+    private static JobConverger jobs(
+            Parts parts,
+            ProjectNetworks networks,
+            SecretValues secrets,
+            LastWords lastWords,
+            Preparation preparation,
+            ChangeExecutor changes,
+            Setback setback,
+            Waiting waiting) {
+        var tasks = new JobTasks(
+                parts.engine(), parts.applications(), parts.jobs(), networks, secrets, parts.names(), lastWords);
+        var deployments = new JobDeployments(
+                parts.applications(),
+                parts.jobs(),
+                preparation,
+                changes,
+                setback,
+                waiting,
+                parts.clock(),
+                parts.ended());
+        return new JobConverger(parts.jobs(), tasks, deployments, parts.clock(), parts.ended());
     }
 
     /**

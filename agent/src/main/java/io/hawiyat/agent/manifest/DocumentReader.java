@@ -2,9 +2,11 @@ package io.hawiyat.agent.manifest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads documents by their kind, those of a kind in their order. */
@@ -15,10 +17,13 @@ final class DocumentReader {
 
     private final FileContents files;
     private final ApplicationReader applicationReader;
+    private final JobReader jobReader;
     private final ProjectReader projectReader = new ProjectReader();
     private final SecretReader secretReader = new SecretReader();
     private final Claims claims = new Claims();
     private final Claims identities = new Claims();
+    private final DependencyChecks dependencies = new DependencyChecks();
+    private final Set<ApplicationId> known = new HashSet<>();
     private final Map<String, String> projectsAt = new HashMap<>();
     private final Map<ApplicationId, String> secretsAt = new HashMap<>();
     private final MiddlewareBook middlewares = new MiddlewareBook();
@@ -35,10 +40,17 @@ final class DocumentReader {
     DocumentReader(FileContents files, List<ManifestError> errors) {
         this.files = files;
         this.applicationReader = new ApplicationReader(files, middlewares);
+        this.jobReader = new JobReader(files);
         this.errors = errors;
     }
 
-    Manifests manifests() {
+    /** @param elsewhere names that other sources declare */
+    Manifests manifests(Set<ApplicationId> elsewhere) {
+        known.addAll(elsewhere);
+        var unmet = dependencies.check(known);
+        errors.addAll(unmet);
+        applications.removeIf(it ->
+                unmet.stream().anyMatch(error -> error.application().equals(Optional.of(it.id()))));
         return new Manifests(
                 applications,
                 projects,
@@ -69,7 +81,8 @@ final class DocumentReader {
 
     /**
      * What was read since {@link #beginFile}, if another reading of the same file can only come to the same: it is valid,
-     * all of it is known here, and nothing of another file is part of it.
+     * all of it is known here, nothing of another file is part of it, and nothing of it depends on others, which may
+     * be another mistake each time.
      */
     Optional<Declarations> repeatable() {
         var declared = new Declarations(
@@ -83,6 +96,7 @@ final class DocumentReader {
 
     private static boolean standsAlone(Application application) {
         return application.workload().files().isEmpty()
+                && application.dependsOn().isEmpty()
                 && application.routes().stream()
                         .allMatch(route -> route.middlewares().isEmpty());
     }
@@ -101,7 +115,8 @@ final class DocumentReader {
     }
 
     private void take(Application application) {
-        identities.take(application.id(), application.file());
+        known.add(application.id());
+        identities.take(application.id(), application.kind(), application.file());
         claims.take(application);
         applications.add(application);
     }
@@ -121,7 +136,7 @@ final class DocumentReader {
 
     private void read(Document document, Kind kind) {
         switch (kind) {
-            case APPLICATION -> readApplication(document);
+            case APPLICATION, JOB -> readApplication(kind, document);
             case PROJECT -> readProject(document);
             case SECRET -> readSecret(document);
             // It was read when it was announced.
@@ -147,17 +162,22 @@ final class DocumentReader {
         return kind;
     }
 
-    private void readApplication(Document document) {
+    private void readApplication(Kind kind, Document document) {
         var findings = new Findings(document);
         var id = identity(document);
-        id.flatMap(known -> identities.take(known, document.at()))
+        id.ifPresent(known::add);
+        id.flatMap(it -> identities.take(it, kind.title(), document.at()))
                 .ifPresent(clash -> findings.atValue(clash.claim().pointer(), clash.message()));
-        var application = applicationReader.read(document, findings);
+        var application =
+                kind == Kind.JOB ? jobReader.read(document, findings) : applicationReader.read(document, findings);
         application.map(claims::take).stream()
                 .flatMap(List::stream)
                 .forEach(clash -> findings.atValue(clash.claim().pointer(), clash.message()));
         if (findings.isEmpty()) {
-            application.ifPresent(applications::add);
+            application.ifPresent(it -> {
+                applications.add(it);
+                dependencies.add(it, document);
+            });
         }
         findings.errors(id).forEach(errors::add);
     }

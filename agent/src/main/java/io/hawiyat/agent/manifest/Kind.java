@@ -8,12 +8,13 @@ import java.util.stream.Stream;
 /** The kinds of manifests that this version reads. */
 enum Kind {
     APPLICATION("Application"),
+    JOB("Job"),
     PROJECT("Project"),
     MIDDLEWARE("Middleware"),
     SECRET("Secret");
 
     /** Part of the language, but not acted on yet. */
-    private static final List<String> PLANNED = List.of("Job", "Site", "Source", "Notification");
+    private static final List<String> PLANNED = List.of("Site", "Source", "Notification");
 
     private final String title;
 

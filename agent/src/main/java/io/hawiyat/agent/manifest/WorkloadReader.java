@@ -45,7 +45,7 @@ final class WorkloadReader {
                 List.of(),
                 logging(spec.at("logging")),
                 health(spec.at("health")),
-                RestartPolicy.valueOf(constant(spec.at("restartPolicy"))),
+                restartPolicy(spec.at("restartPolicy")),
                 security(spec.at("security")),
                 secrets(spec));
     }
@@ -59,6 +59,11 @@ final class WorkloadReader {
     private static SecretUse.Value secret(Field value) {
         var parts = value.text().split("/", 2);
         return new SecretUse.Value(parts[0], parts[1], "");
+    }
+
+    /** What runs to completion has none. */
+    private static RestartPolicy restartPolicy(Field policy) {
+        return policy.present() ? RestartPolicy.valueOf(constant(policy)) : RestartPolicy.NO;
     }
 
     private static VolumeMount volume(Field volume) {
