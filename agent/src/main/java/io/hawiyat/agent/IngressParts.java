@@ -63,8 +63,7 @@ final class IngressParts {
             DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
             var placed = placed(settings, data, IngressNetwork.subnet(engine, networks, names), names);
             var self = engine.self();
-            this.spec = Optional.of(
-                    () -> placed.apply(shared(directory, self)).spec());
+            this.spec = Optional.of(() -> placed.apply(shared(directory, self)).spec());
             // Where it is asked does not depend on where the routes lie.
             var address = placed.apply(SharedDirectory.onHost(directory)).spec().api();
             this.api = new TraefikApi(address, meters::traefikCalled);

@@ -48,8 +48,7 @@ final class ChangeExecutor {
         this.drift = drift;
         this.ingress = ingress;
         this.addresses = addresses;
-        this.creation = new Creation(
-                engine.containers(), addresses, applications, secrets, memory.firstLooks(), names);
+        this.creation = new Creation(engine.containers(), addresses, applications, secrets, memory.firstLooks(), names);
         this.memory = memory;
         this.names = names;
     }

@@ -49,9 +49,16 @@ final class Concealment {
                 inspected.labels(),
                 inspected.identity(),
                 inspected.imageId(),
+                inspected.createdAt(),
                 inspected.state(),
                 inspected.health(),
                 inspected.healthDetail(),
-                new Live(live.image(), live.workload().withEnvironment(env), live.defaults(), live.networks()));
+                new Live(
+                        live.image(),
+                        live.workload().withEnvironment(env),
+                        live.defaults(),
+                        live.networks(),
+                        live.healthcheck(),
+                        live.others()));
     }
 }

@@ -222,6 +222,8 @@ final class JobDeployments {
                 Optional.of(version),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 0,
                 job.queued(),
                 Optional.empty(),

@@ -133,19 +133,6 @@ final class ManagedIngress implements IngressKeeper {
                 .min(Comparator.comparing(it -> !it.name().equals(names.ingress())));
     }
 
-    private IngressSpec spec() {
-        if (spec.isEmpty()) {
-            spec = Optional.of(specs.get());
-        }
-        return spec.get();
-    }
-
-    private Optional<Listed> find() {
-        return engine.containers().list().stream()
-                .filter(it -> it.role().equals(Optional.of(ROLE)) && it.name().equals(names.ingress()))
-                .findFirst();
-    }
-
     private String specHash() {
         return Integer.toHexString(List.of(
                         spec().image(),
@@ -175,8 +162,8 @@ final class ManagedIngress implements IngressKeeper {
     /** The engine would make them itself, but as nobody's. What is only read is the agent's own folder. */
     private void ensureVolumes() {
         for (var mount : spec().mounts()) {
-            if (!mount.readOnly() && mount.source() instanceof SharedDirectory.Volume(var name)) {
-                engine.volumes().ensure(name, Map.of());
+            if (!mount.readOnly() && mount.source() instanceof SharedDirectory.Volume volume) {
+                engine.volumes().ensure(volume.name(), Map.of());
             }
         }
     }

@@ -261,7 +261,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             WITH wanted AS (
                 SELECT r.project, r.name
                 FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text)
-                JOIN application a ON a.kind = 'Application' AND a.project = r.project AND a.name = r.name
+                JOIN application a ON a.project = r.project AND a.name = r.name
                 WHERE a.source_id <> :source
             ), given_up AS (
                 DELETE FROM name_claim c WHERE c.source_id = :source

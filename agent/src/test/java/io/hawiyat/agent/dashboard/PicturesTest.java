@@ -61,7 +61,10 @@ class PicturesTest {
                 NEW_INDEX,
                 application(STOREFRONT, "registry.example/storefront:1.9", route("shop.example")),
                 application(API, "registry.example/api:2.4", route("api.shop.example")));
-        state.rollBack(API, "hawiyat-shop-api-g2-0 exited with code 1: no index at /var/index", new Difference("spec.image", "registry.example/api:2.4", "registry.example/api:2.3"));
+        state.rollBack(
+                API,
+                "hawiyat-shop-api-g2-0 exited with code 1: no index at /var/index",
+                new Difference("spec.image", "registry.example/api:2.4", "registry.example/api:2.3"));
         state.begin(STOREFRONT);
         server.logs().write("hawiyat-shop-api-g1-0", "GET /products 200 3 ms");
         server.logs().write("hawiyat-shop-api-g1-1", "GET /products/12 200 2 ms");
