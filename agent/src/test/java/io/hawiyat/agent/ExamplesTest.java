@@ -44,7 +44,8 @@ class ExamplesTest {
             entry("watcher", ExamplesTest::aWorkerReachesAnotherApplicationByItsName),
             entry("shop", ExamplesTest::twoApplicationsShareAHost),
             entry("visits", ExamplesTest::everyVisitIsCountedInRedis),
-            entry("blog", ExamplesTest::oneApplicationInTwoProjects));
+            entry("blog", ExamplesTest::oneApplicationInTwoProjects),
+            entry("gateway", ExamplesTest::requestsPassMiddlewares));
 
     private static Stage stage;
 
@@ -146,6 +147,12 @@ class ExamplesTest {
         assertThat(stage.visit("blog.localhost", "/")).contains("This is <strong>production</strong>");
         assertThat(stage.visit("staging.blog.localhost", "/")).contains("This is <strong>staging</strong>");
         assertThat(networks("production")).doesNotContainAnyElementsOf(networks("staging"));
+    }
+
+    /** The rest is in {@link GatewayTest}. */
+    private static void requestsPassMiddlewares() {
+        assertThat(stage.visit("gateway.localhost", "/")).startsWith("200 Hello");
+        assertThat(stage.visit("login.gateway.localhost", "/")).startsWith("401 ");
     }
 
     private static int visitor() {

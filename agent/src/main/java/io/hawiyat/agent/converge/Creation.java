@@ -96,8 +96,11 @@ final class Creation {
                         workload.files().stream().map(FileMount::sha256).toList());
     }
 
-    /** The names by which an application is reached on its project's network. */
+    /**
+     * The names by which an application is reached on its project's network: its own, and one that means the same to the
+     * ingress, which is on the networks of several projects.
+     */
     static List<String> aliases(ApplicationId id) {
-        return List.of(id.name());
+        return List.of(id.name(), id.name() + "." + id.project());
     }
 }

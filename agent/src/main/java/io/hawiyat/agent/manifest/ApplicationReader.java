@@ -6,16 +6,17 @@ import io.hawiyat.agent.manifest.Rollout.Strategy;
 import io.hawiyat.agent.manifest.Workload.FileMount;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Reads an Application: all that a schema can not check, and then the record. */
 final class ApplicationReader {
 
     private final KindSchema schema = KindSchema.of(Kind.APPLICATION);
     private final FileContents files;
+    private final RouteReader routes;
 
-    ApplicationReader(FileContents files) {
+    ApplicationReader(FileContents files, MiddlewareBook middlewares) {
         this.files = files;
+        this.routes = new RouteReader(middlewares);
     }
 
     /** The application of a document; empty when there are findings, old or new. */
@@ -27,10 +28,11 @@ final class ApplicationReader {
         new WorkloadChecks(spec, root.at("metadata").at("name"), findings).run(mounts);
         new RolloutChecks(spec, findings).run();
         RoutePorts.check(spec, findings);
-        return findings.isEmpty() ? Optional.of(application(root, mounts)) : Optional.empty();
+        var read = routes.read(root, findings);
+        return findings.isEmpty() ? Optional.of(application(root, mounts, read)) : Optional.empty();
     }
 
-    private static Application application(Field root, List<FileMount> mounts) {
+    private static Application application(Field root, List<FileMount> mounts, List<Route> routes) {
         var metadata = root.at("metadata");
         var spec = root.at("spec");
         return new Application(
@@ -41,26 +43,12 @@ final class ApplicationReader {
                 root.document().at(),
                 WorkloadReader.read(spec, mounts),
                 spec.at("replicas").number(),
-                spec.at("routes").items().map(route -> route(route, spec)).toList(),
+                routes,
                 rollout(spec),
                 pullPolicy(spec),
                 spec.at("pullDeadline").duration(),
                 spec.at("suspend").flag(),
                 spec.at("prune").flag());
-    }
-
-    private static Route route(Field route, Field spec) {
-        var port = route.at("port");
-        var tls = route.at("tls");
-        var priority = route.at("priority");
-        return new Route(
-                route.at("host").text(),
-                route.at("pathPrefix").text(),
-                port.present() ? port.number() : RoutePorts.implied(spec).orElseThrow(),
-                route.at("entryPoints").texts(),
-                tls.present() ? Optional.of(new Route.Tls(tls.at("certResolver").optionalText())) : Optional.empty(),
-                route.at("sticky").flag(),
-                priority.present() ? OptionalInt.of(priority.number()) : OptionalInt.empty());
     }
 
     private static Rollout rollout(Field spec) {

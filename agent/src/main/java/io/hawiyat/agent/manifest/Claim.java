@@ -1,6 +1,7 @@
 package io.hawiyat.agent.manifest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Something that an application wants for itself alone, on the whole instance. */
@@ -11,6 +12,11 @@ sealed interface Claim {
 
     /** Two claims of different applications meet when one can not be had beside the other. */
     boolean meets(Claim other);
+
+    /** As {@link #meets}, of two claims of one application. */
+    default boolean meetsOwn(Claim other) {
+        return meets(other);
+    }
 
     /** Two claims can only meet when their keys are equal. */
     String key();
@@ -59,7 +65,11 @@ sealed interface Claim {
         }
     }
 
-    record HostAndPath(String pointer, String host, String pathPrefix) implements Claim {
+    record HostAndPath(String pointer, String host, String pathPrefix, List<String> entryPoints) implements Claim {
+        public HostAndPath {
+            entryPoints = List.copyOf(entryPoints);
+        }
+
         @Override
         public String key() {
             return "route " + host + pathPrefix;
@@ -68,6 +78,12 @@ sealed interface Claim {
         @Override
         public boolean meets(Claim other) {
             return true;
+        }
+
+        /** So that plain HTTP can be sent on to HTTPS. */
+        @Override
+        public boolean meetsOwn(Claim other) {
+            return !(other instanceof HostAndPath that) || !Collections.disjoint(entryPoints, that.entryPoints);
         }
 
         @Override
@@ -109,7 +125,8 @@ sealed interface Claim {
         var routes = application.routes();
         for (var index = 0; index < routes.size(); index++) {
             var route = routes.get(index);
-            claims.add(new HostAndPath("/spec/routes/" + index + "/host", route.host(), route.pathPrefix()));
+            claims.add(new HostAndPath(
+                    "/spec/routes/" + index + "/host", route.host(), route.pathPrefix(), route.servedOn()));
         }
         var ports = application.workload().ports();
         for (var index = 0; index < ports.size(); index++) {

@@ -108,7 +108,7 @@ public final class Claims {
 
     private void claimOnce(Claim claim, Application application, List<Clash> clashes) {
         held.getOrDefault(claim.key(), List.of()).stream()
-                .filter(other -> claim.meets(other.claim()))
+                .filter(other -> claim.meetsOwn(other.claim()))
                 .findFirst()
                 .ifPresentOrElse(
                         other -> clashes.add(new Clash(

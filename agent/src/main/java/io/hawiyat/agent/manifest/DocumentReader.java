@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads documents in their order: those that are manifests, by their kind. */
+/** Reads documents by their kind, those of a kind in their order. */
 final class DocumentReader {
 
     private static final String API_VERSION = SourceText.GROUP + "/v1";
@@ -19,6 +19,8 @@ final class DocumentReader {
     private final Claims claims = new Claims();
     private final Claims identities = new Claims();
     private final Map<String, String> projectsAt = new HashMap<>();
+    private final MiddlewareBook middlewares = new MiddlewareBook();
+    private final List<Document> waiting = new ArrayList<>();
     private final List<Application> applications = new ArrayList<>();
     private final List<Project> projects = new ArrayList<>();
     private final List<ManifestError> errors;
@@ -30,11 +32,16 @@ final class DocumentReader {
 
     DocumentReader(FileContents files, List<ManifestError> errors) {
         this.files = files;
-        this.applicationReader = new ApplicationReader(files);
+        this.applicationReader = new ApplicationReader(files, middlewares);
         this.errors = errors;
     }
 
+    /** All that was read; the applications are read only now, because they refer to other documents. */
     Manifests manifests() {
+        middlewares.settle();
+        middlewares.errors().forEach(errors::add);
+        waiting.forEach(this::readApplication);
+        waiting.clear();
         return new Manifests(
                 applications, projects, files.byHash(), errors.stream().sorted().toList());
     }
@@ -86,17 +93,26 @@ final class DocumentReader {
         }
         manifests++;
         var findings = new Findings(document);
-        var identity = Optional.<ApplicationId>empty();
+        kind(document, version, findings)
+                .ifPresentOrElse(
+                        kind -> read(document, kind),
+                        () -> findings.errors(Optional.empty()).forEach(errors::add));
+    }
+
+    private void read(Document document, Kind kind) {
+        switch (kind) {
+            case APPLICATION -> waiting.add(document);
+            case PROJECT -> readProject(document);
+            case MIDDLEWARE -> middlewares.read(document);
+        }
+    }
+
+    private static Optional<Kind> kind(Document document, String version, Findings findings) {
         if (!version.equals(API_VERSION)) {
             findings.atValue(
                     "/apiVersion", "unknown version " + Quoting.quoted(version) + ": this agent reads " + API_VERSION);
-        } else {
-            identity = readKind(document, findings);
+            return Optional.empty();
         }
-        findings.errors(identity).forEach(errors::add);
-    }
-
-    private Optional<ApplicationId> readKind(Document document, Findings findings) {
         var title = document.root().path("kind");
         if (!title.isTextual()) {
             findings.atKey("/kind", title.isMissingNode() ? "is required" : "must be text such as Application");
@@ -105,15 +121,12 @@ final class DocumentReader {
         var kind = Kind.named(title.textValue());
         if (kind.isEmpty()) {
             findings.atValue("/kind", Kind.refusal(title.textValue()));
-            return Optional.empty();
         }
-        return switch (kind.get()) {
-            case APPLICATION -> readApplication(document, findings);
-            case PROJECT -> readProject(document, findings);
-        };
+        return kind;
     }
 
-    private Optional<ApplicationId> readApplication(Document document, Findings findings) {
+    private void readApplication(Document document) {
+        var findings = new Findings(document);
         var id = identity(document);
         id.flatMap(known -> identities.take(known, document.at()))
                 .ifPresent(clash -> findings.atValue(clash.claim().pointer(), clash.message()));
@@ -124,10 +137,11 @@ final class DocumentReader {
         if (findings.isEmpty()) {
             application.ifPresent(applications::add);
         }
-        return id;
+        findings.errors(id).forEach(errors::add);
     }
 
-    private Optional<ApplicationId> readProject(Document document, Findings findings) {
+    private void readProject(Document document) {
+        var findings = new Findings(document);
         var name = document.root().at("/metadata/name").asText();
         var other = projectsAt.putIfAbsent(name, document.at());
         if (other != null && !name.isEmpty()) {
@@ -135,7 +149,7 @@ final class DocumentReader {
                     "/metadata/name", "Project " + Quoting.oneLine(name, 40) + " is declared already, at " + other);
         }
         projectReader.read(document, findings).ifPresent(projects::add);
-        return Optional.empty();
+        findings.errors(Optional.empty()).forEach(errors::add);
     }
 
     private static Optional<ApplicationId> identity(Document document) {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * An application in the language of manifests, every default written out: what the API answers for its manifest, and
  * what two versions of it are compared by.
  *
- * <p>Read again it gives the same application, but for {@code files}, whose contents are named by {@code sha256}.
+ * <p>Read again it gives the same application, but for {@code files}, whose contents are named by {@code sha256}, and for
+ * the {@code middlewares} of routes, whose contents stand beside the specification.
  */
 public final class RenderedManifest {
 
@@ -23,12 +24,16 @@ public final class RenderedManifest {
 
     private RenderedManifest() {}
 
-    /** The manifest as JSON: {@code apiVersion, kind, metadata, spec}. */
+    /** The manifest as JSON: {@code apiVersion, kind, metadata, spec}, and {@code middlewares} when routes have some. */
     public static ObjectNode of(Application application) {
         var manifest = NODES.objectNode();
         manifest.put("apiVersion", "hawiyat.io/v1").put("kind", Kind.APPLICATION.title());
         manifest.set("metadata", metadata(application));
         manifest.set("spec", spec(application));
+        var middlewares = RenderedMiddlewares.of(application.routes());
+        if (!middlewares.isEmpty()) {
+            manifest.set("middlewares", middlewares);
+        }
         return manifest;
     }
 
@@ -71,12 +76,19 @@ public final class RenderedManifest {
         var node = NODES.objectNode();
         node.put("host", route.host()).put("pathPrefix", route.pathPrefix()).put("port", route.port());
         node.set("entryPoints", words(route.entryPoints()));
+        node.set(
+                "middlewares",
+                words(route.middlewares().stream().map(Middleware::name).toList()));
         route.tls().ifPresent(tls -> {
             var settings = node.putObject("tls");
             tls.certResolver().ifPresent(resolver -> settings.put("certResolver", resolver));
         });
         node.put("sticky", route.sticky());
         route.priority().ifPresent(priority -> node.put("priority", priority));
+        route.passiveHealth()
+                .ifPresent(health -> node.putObject("passiveHealth")
+                        .put("failureWindow", text(health.failureWindow()))
+                        .put("maxFailedAttempts", health.maxFailedAttempts()));
         return node;
     }
 

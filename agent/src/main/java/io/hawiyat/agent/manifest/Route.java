@@ -1,5 +1,6 @@
 package io.hawiyat.agent.manifest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,8 @@ import java.util.OptionalInt;
  * @param host lower-case host name, without a port
  * @param pathPrefix starts with a slash; {@code /} is everything
  * @param port of the container
- * @param entryPoints names of Traefik's entry points; empty means {@code http}
+ * @param entryPoints names of Traefik's entry points; empty means {@code http}, or {@code https} with {@code tls}
+ * @param middlewares in the order in which requests pass them
  * @param tls present when the route is served over TLS
  */
 public record Route(
@@ -18,14 +20,42 @@ public record Route(
         String pathPrefix,
         int port,
         List<String> entryPoints,
+        List<Middleware> middlewares,
         Optional<Tls> tls,
         boolean sticky,
-        OptionalInt priority) {
+        OptionalInt priority,
+        Optional<PassiveHealth> passiveHealth) {
 
     public Route {
         entryPoints = List.copyOf(entryPoints);
+        middlewares = List.copyOf(middlewares);
+    }
+
+    /** One that requests pass as they come. */
+    public static Route plain(
+            String host,
+            String pathPrefix,
+            int port,
+            List<String> entryPoints,
+            Optional<Tls> tls,
+            boolean sticky,
+            OptionalInt priority) {
+        return new Route(host, pathPrefix, port, entryPoints, List.of(), tls, sticky, priority, Optional.empty());
+    }
+
+    /** The names of the entry points: those given, else the managed ingress's own for what the route speaks. */
+    public List<String> servedOn() {
+        return entryPoints.isEmpty() ? List.of(tls.isPresent() ? "https" : "http") : entryPoints;
     }
 
     /** Served with Traefik's default certificate unless a resolver is named. */
     public record Tls(Optional<String> certResolver) {}
+
+    /**
+     * When a replica that fails its visitors gets none for a while, whatever its probe says.
+     *
+     * @param failureWindow in which its failures are counted, and for which it then gets nobody
+     * @param maxFailedAttempts at which it gets nobody
+     */
+    public record PassiveHealth(Duration failureWindow, int maxFailedAttempts) {}
 }

@@ -42,11 +42,12 @@ record Expectation(Names names, HttpConfiguration http) {
         return shown.errors().isEmpty() ? new Sight.AsExpected() : new Sight.Faulty(shown.errors());
     }
 
-    /** Each router and service in which the other is not what is expected here, as a line for a person. */
+    /** Each router, service and middleware in which the other is not what is expected here, as a line for a person. */
     List<String> differences(HttpConfiguration other) {
         var differences = new ArrayList<String>();
         compare("router", http.routers(), other.routers(), Router::isShownAs, differences);
         compare("service", http.services(), other.services(), Service::isShownAs, differences);
+        compare("middleware", http.middlewares(), other.middlewares(), (asked, shown) -> true, differences);
         return List.copyOf(differences);
     }
 

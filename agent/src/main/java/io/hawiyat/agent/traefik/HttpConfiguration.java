@@ -2,7 +2,11 @@ package io.hawiyat.agent.traefik;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.hawiyat.agent.manifest.Middleware;
 import io.hawiyat.agent.manifest.Route;
 import java.util.Collections;
 import java.util.Map;
@@ -15,15 +19,20 @@ import java.util.TreeMap;
  *
  * @param routers by name
  * @param services by name
+ * @param middlewares by name, which tells one content from another; Traefik takes no empty map
  */
-@JsonPropertyOrder({"routers", "services"})
-record HttpConfiguration(SortedMap<String, Router> routers, SortedMap<String, Service> services) {
+@JsonPropertyOrder({"routers", "services", "middlewares"})
+record HttpConfiguration(
+        SortedMap<String, Router> routers,
+        SortedMap<String, Service> services,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, JsonNode> middlewares) {
 
-    static final HttpConfiguration EMPTY = new HttpConfiguration(new TreeMap<>(), new TreeMap<>());
+    static final HttpConfiguration EMPTY = new HttpConfiguration(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     HttpConfiguration {
         routers = Collections.unmodifiableSortedMap(new TreeMap<>(routers));
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+        middlewares = Collections.unmodifiableSortedMap(new TreeMap<>(middlewares));
     }
 
     /** What the file provider reads. */
@@ -37,12 +46,17 @@ record HttpConfiguration(SortedMap<String, Router> routers, SortedMap<String, Se
         var names = new Names(application.id());
         var routers = new TreeMap<String, Router>();
         var services = new TreeMap<String, Service>();
+        var middlewares = new TreeMap<String, JsonNode>();
         for (var route : application.routes()) {
-            var service = names.service(route.port(), route.sticky());
-            routers.put(names.router(routers.size()), Router.of(route, service));
-            services.putAll(services(service, names, application, route));
+            route.middlewares().forEach(it -> middlewares.put(names.middleware(it), definition(it)));
+            routers.put(names.router(routers.size()), Router.of(route, names));
+            services.putAll(services(names.service(route), names, application, route));
         }
-        return new HttpConfiguration(routers, services);
+        return new HttpConfiguration(routers, services, middlewares);
+    }
+
+    private static JsonNode definition(Middleware middleware) {
+        return JsonNodeFactory.instance.objectNode().set(middleware.type(), middleware.settings());
     }
 
     /** One service, or while there is a canary three: the routers and their names stay the same. */

@@ -26,7 +26,8 @@ record LiveRouting(JsonNode answer) {
         return new Part(
                 new HttpConfiguration(
                         collect("routers", names, Router.class, errors),
-                        collect("services", names, Service.class, errors)),
+                        collect("services", names, Service.class, errors),
+                        collect("middlewares", names, JsonNode.class, errors)),
                 List.copyOf(errors));
     }
 
@@ -35,12 +36,16 @@ record LiveRouting(JsonNode answer) {
         for (var entry : answer.path(kind).properties()) {
             var name = entry.getKey();
             if (name.startsWith(names.prefix()) && name.endsWith(PROVIDER)) {
-                var shortName = name.substring(0, name.length() - PROVIDER.length());
-                DynamicText.read(entry.getValue(), type).ifPresent(value -> found.put(shortName, value));
-                errors.addAll(errorsOf(kind, shortName, entry.getValue()));
+                DynamicText.read(entry.getValue(), type).ifPresent(value -> found.put(shortName(name), value));
+                errors.addAll(errorsOf(kind, shortName(name), entry.getValue()));
             }
         }
         return found;
+    }
+
+    /** A name as it stands in the file. */
+    static String shortName(String name) {
+        return name.endsWith(PROVIDER) ? name.substring(0, name.length() - PROVIDER.length()) : name;
     }
 
     private static List<String> errorsOf(String kind, String name, JsonNode shown) {

@@ -1,6 +1,12 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Middleware;
+import io.hawiyat.agent.manifest.Route;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -17,9 +23,30 @@ record Names(ApplicationId id) {
         return prefix() + index;
     }
 
-    /** Routes to the same port share a service, and with it the cookie that keeps a visitor at one server. */
-    String service(int port, boolean sticky) {
-        return prefix() + port + (sticky ? ".sticky" : "");
+    /** Routes that treat a port alike share a service, and with it the cookie that keeps a visitor at one server. */
+    String service(Route route) {
+        var passive = route.passiveHealth()
+                .map(it -> ".passive-" + it.maxFailedAttempts() + "-"
+                        + it.failureWindow().toMillis())
+                .orElse("");
+        return prefix() + route.port() + (route.sticky() ? ".sticky" : "") + passive;
+    }
+
+    /**
+     * Another content is another name: by that it is seen that Traefik took it, whose API shows a middleware with its
+     * own defaults in it.
+     */
+    String middleware(Middleware middleware) {
+        return prefix() + middleware.name() + "." + digest(middleware.type() + middleware.settings());
+    }
+
+    private static String digest(String content) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
     }
 
     /** While a canary tries a service: what has served before. */

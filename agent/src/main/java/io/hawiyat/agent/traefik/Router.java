@@ -15,38 +15,43 @@ import java.util.OptionalInt;
  * @param priority when given; Traefik's own is the length of the rule, and its API shows that one
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-@JsonPropertyOrder({"rule", "entryPoints", "priority", "tls", "service"})
-record Router(String rule, List<String> entryPoints, OptionalInt priority, Optional<Tls> tls, String service) {
+@JsonPropertyOrder({"rule", "entryPoints", "priority", "middlewares", "tls", "service"})
+record Router(
+        String rule,
+        List<String> entryPoints,
+        OptionalInt priority,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> middlewares,
+        Optional<Tls> tls,
+        String service) {
 
     Router {
         requireNonNull(rule, "rule");
         requireNonNull(service, "service");
         entryPoints = List.copyOf(entryPoints);
+        middlewares = List.copyOf(middlewares);
     }
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Tls(Optional<String> certResolver) {}
 
-    static Router of(Route route, String service) {
+    static Router of(Route route, Names names) {
         return new Router(
                 Rule.of(route.host(), route.pathPrefix()),
-                route.entryPoints().isEmpty() ? List.of(defaultEntryPoint(route)) : route.entryPoints(),
+                route.servedOn(),
                 route.priority(),
+                route.middlewares().stream().map(names::middleware).toList(),
                 route.tls().map(tls -> new Tls(tls.certResolver())),
-                service);
-    }
-
-    private static String defaultEntryPoint(Route route) {
-        return route.tls().isPresent() ? EntryPoints.HTTPS : EntryPoints.HTTP;
+                names.service(route));
     }
 
     /** Whether a router that Traefik shows does what this one asks for. */
     boolean isShownAs(Router shown) {
-        var asked = priority.isPresent() ? shown : shown.withoutPriority();
-        return equals(asked);
-    }
-
-    private Router withoutPriority() {
-        return new Router(rule, entryPoints, OptionalInt.empty(), tls, service);
+        return equals(new Router(
+                shown.rule,
+                shown.entryPoints,
+                priority.isPresent() ? shown.priority : OptionalInt.empty(),
+                shown.middlewares.stream().map(LiveRouting::shortName).toList(),
+                shown.tls,
+                shown.service));
     }
 }

@@ -36,7 +36,8 @@ sealed interface Service {
             return shown instanceof Balanced(var other)
                     && urls().sorted().toList().equals(shown.urls().sorted().toList())
                     && loadBalancer.passHostHeader() == other.passHostHeader()
-                    && loadBalancer.sticky().equals(other.sticky());
+                    && loadBalancer.sticky().equals(other.sticky())
+                    && loadBalancer.passiveHealthCheck().equals(other.passiveHealthCheck());
         }
 
         @Override
@@ -65,8 +66,12 @@ sealed interface Service {
     }
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    @JsonPropertyOrder({"servers", "passHostHeader", "sticky"})
-    record LoadBalancer(List<Server> servers, boolean passHostHeader, Optional<Sticky> sticky) {
+    @JsonPropertyOrder({"servers", "passHostHeader", "sticky", "passiveHealthCheck"})
+    record LoadBalancer(
+            List<Server> servers,
+            boolean passHostHeader,
+            Optional<Sticky> sticky,
+            Optional<PassiveHealthCheck> passiveHealthCheck) {
         public LoadBalancer {
             servers = List.copyOf(servers);
         }
@@ -106,11 +111,19 @@ sealed interface Service {
         }
     }
 
+    /** @param failureWindow as Go writes durations, as Traefik's API shows it: {@code 1m30s} */
+    record PassiveHealthCheck(String failureWindow, int maxFailedAttempts) {
+        static PassiveHealthCheck of(Route.PassiveHealth health) {
+            return new PassiveHealthCheck(GoDuration.text(health.failureWindow()), health.maxFailedAttempts());
+        }
+    }
+
     static Service balanced(List<String> addresses, Route route, Optional<Sticky> sticky) {
         var servers = addresses.stream()
                 .map(address -> Server.of(address, route.port()))
                 .toList();
-        return new Balanced(new LoadBalancer(servers, true, sticky));
+        var passive = route.passiveHealth().map(PassiveHealthCheck::of);
+        return new Balanced(new LoadBalancer(servers, true, sticky, passive));
     }
 
     /** A service and its canary, which gets {@code weight} percent. */

@@ -164,7 +164,7 @@ public final class RecordedState {
 
     /** A route to port 80 of an application. */
     public static Route route(String host) {
-        return new Route(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
+        return Route.plain(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
     }
 
     private static Workload workload(String image) {

@@ -103,7 +103,7 @@ class ManifestReaderTest {
 
         assertThat(application.routes())
                 .containsExactly(
-                        new Route(
+                        Route.plain(
                                 "shop.example",
                                 "/api",
                                 8080,
@@ -111,7 +111,7 @@ class ManifestReaderTest {
                                 Optional.of(new Route.Tls(Optional.of("le"))),
                                 true,
                                 OptionalInt.of(10)),
-                        new Route(
+                        Route.plain(
                                 "shop.example",
                                 "/",
                                 8080,

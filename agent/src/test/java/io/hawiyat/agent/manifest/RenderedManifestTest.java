@@ -14,7 +14,9 @@ class RenderedManifestTest {
     static Stream<Application> applications() throws IOException {
         return Fixture.in("valid")
                 .flatMap(fixture -> read(fixture).applications().stream())
-                .filter(application -> application.workload().files().isEmpty());
+                .filter(application -> application.workload().files().isEmpty())
+                .filter(application -> application.routes().stream()
+                        .allMatch(route -> route.middlewares().isEmpty()));
     }
 
     private static Manifests read(Fixture fixture) {

@@ -31,6 +31,7 @@ class SchemasTest {
             "default",
             "examples",
             "errorMessage",
+            "writeOnly",
             "x-hawiyat-planned",
             "type",
             "enum",
@@ -46,6 +47,7 @@ class SchemasTest {
             "minimum",
             "maximum",
             "minItems",
+            "minProperties",
             "maxProperties",
             "dependentSchemas",
             "if",
@@ -65,7 +67,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Project"})
+    @ValueSource(strings = {"Application", "Project", "Middleware"})
     void areValidByTheMetaschema(String kind) {
         var metaschema = REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
@@ -73,7 +75,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Project"})
+    @ValueSource(strings = {"Application", "Project", "Middleware"})
     void acceptTheirOwnExamplesAndDefaults(String kind) {
         var schema = schema(kind);
         var compiled = REGISTRY.getSchema(schema);
@@ -86,7 +88,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Project"})
+    @ValueSource(strings = {"Application", "Project", "Middleware"})
     void useOnlyKeywordsThatErrorsHaveWordsFor(String kind) {
         var used = new TreeSet<String>();
         collectKeywords(schema(kind), used);
@@ -107,7 +109,7 @@ class SchemasTest {
 
     @Test
     void areFoundWithoutRegardToCase() {
-        assertThat(Schemas.kinds()).containsExactly("Application", "Project");
+        assertThat(Schemas.kinds()).containsExactly("Application", "Project", "Middleware");
         assertThat(Schemas.text("application")).isPresent();
         assertThat(Schemas.text("Job")).isEmpty();
     }

@@ -102,7 +102,7 @@ public final class Examples {
                 WEB,
                 new Generation(generation, workload("web:" + generation), "web@" + generation),
                 replicas,
-                List.of(new Route("web.example", "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty())),
+                List.of(Route.plain("web.example", "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty())),
                 rollout,
                 false);
     }

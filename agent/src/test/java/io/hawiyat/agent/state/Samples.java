@@ -30,7 +30,7 @@ final class Samples {
     }
 
     static Declared routed(String name, String image, String host) {
-        var route = new Route(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
+        var route = Route.plain(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
         return new Declared(application(name, image, 1, List.of(route)), image + "@" + host, image);
     }
 

@@ -70,14 +70,14 @@ class DynamicConfigurationTest {
 
         assertThat(one.file()).isNotEqualTo(other.file());
         assertThat(one.router(0)).isNotEqualTo(other.router(0));
-        assertThat(one.service(80, false)).isNotEqualTo(other.service(80, false));
+        assertThat(one.service(route("a.test", 80))).isNotEqualTo(other.service(route("a.test", 80)));
         assertThat(Names.ofFile(one.file())).contains(one.id());
         assertThat(Names.ofFile(DefaultCertificate.FILE)).isEmpty();
     }
 
     @Test
     void rendersPathPriorityEntryPointsAndResolver() {
-        var route = new Route(
+        var route = Route.plain(
                 "a.test",
                 "/api",
                 80,
@@ -94,6 +94,7 @@ class DynamicConfigurationTest {
                         "Host(`a.test`) && PathPrefix(`/api`)",
                         List.of("https", "internal"),
                         OptionalInt.of(7),
+                        List.of(),
                         Optional.of(new Router.Tls(Optional.of("le"))),
                         "shop.web.80"));
     }
@@ -121,7 +122,7 @@ class DynamicConfigurationTest {
 
     @Test
     void readsBackWhatItWrote() {
-        var sticky = new Route("a.test", "/s", 81, List.of(), Optional.empty(), true, OptionalInt.of(3));
+        var sticky = Route.plain("a.test", "/s", 81, List.of(), Optional.empty(), true, OptionalInt.of(3));
         var tls = tlsRoute("b.test", 80, Optional.empty());
         var application = new ApplicationRoutes(app("web"), List.of(sticky, tls), List.of("10.0.0.2", "fd00::1"));
         var file = DynamicConfiguration.render(application).orElseThrow();
@@ -161,7 +162,7 @@ class DynamicConfigurationTest {
 
     @Test
     void keepsTheCookiesOfVisitorsWhileACanaryComesAndGoes() {
-        var sticky = new Route("a.test", "/", 80, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = Route.plain("a.test", "/", 80, List.of(), Optional.empty(), true, OptionalInt.empty());
         var alone = new ApplicationRoutes(app("web"), List.of(sticky), List.of("10.0.0.2"));
         var tried = new ApplicationRoutes(
                 alone.id(), alone.routes(), alone.servers(), Optional.of(new CanaryServers(List.of("10.0.0.3"), 10)));

@@ -106,7 +106,7 @@ class PublishedRoutesTest {
 
     @Test
     void keepsAVisitorAtOneServerWhenSticky() {
-        var sticky = new Route("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = Route.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
         routes.publish(new ApplicationRoutes(app("web"), List.of(sticky), List.of("127.0.0.2", "127.0.0.3")));
         var first = visitor.visit("web.test", "/");
 
@@ -139,7 +139,7 @@ class PublishedRoutesTest {
 
     @Test
     void keepsAVisitorWithTheCanaryWhenSticky() {
-        var sticky = new Route("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = Route.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
         var tried = new ApplicationRoutes(
                 app("web"),
                 List.of(sticky),
@@ -169,7 +169,7 @@ class PublishedRoutesTest {
     void withdrawsWhatTraefikDisablesAndTellsItsWords() {
         routes.publish(simple("web", PORT, "127.0.0.2"));
         var nowhere =
-                new Route("web.test", "/", PORT, List.of("nowhere"), Optional.empty(), false, OptionalInt.empty());
+                Route.plain("web.test", "/", PORT, List.of("nowhere"), Optional.empty(), false, OptionalInt.empty());
 
         assertThat(routes.publish(new ApplicationRoutes(app("web"), List.of(nowhere), List.of("127.0.0.3"))))
                 .isInstanceOfSatisfying(
@@ -238,6 +238,7 @@ class PublishedRoutesTest {
 
     private static Route prioritised(String path, int priority) {
         var route = route("one.test", PORT);
-        return new Route(route.host(), path, PORT, List.of("http"), Optional.empty(), false, OptionalInt.of(priority));
+        return Route.plain(
+                route.host(), path, PORT, List.of("http"), Optional.empty(), false, OptionalInt.of(priority));
     }
 }

@@ -16,11 +16,11 @@ final class TestRoutes {
     }
 
     static Route route(String host, int port) {
-        return new Route(host, "/", port, List.of(), Optional.empty(), false, OptionalInt.empty());
+        return Route.plain(host, "/", port, List.of(), Optional.empty(), false, OptionalInt.empty());
     }
 
     static Route tlsRoute(String host, int port, Optional<String> certResolver) {
-        return new Route(
+        return Route.plain(
                 host, "/", port, List.of(), Optional.of(new Route.Tls(certResolver)), false, OptionalInt.empty());
     }
 

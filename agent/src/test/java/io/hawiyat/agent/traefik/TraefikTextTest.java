@@ -50,7 +50,7 @@ class TraefikTextTest {
                 "$${{ . }}"
             })
     void givesEveryFieldBackAsItWas(String text) throws Exception {
-        var route = new Route(
+        var route = Route.plain(
                 "a.test",
                 "/" + text,
                 80,
