@@ -1,6 +1,7 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.TraefikSettings.Existing;
 import io.hawiyat.agent.converge.IngressNetwork;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.LogLine;
@@ -26,14 +27,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
-/** The managed ingress: where it listens, what it reads, and how it is asked. */
+/** The ingress: where it listens, what it reads, and how it is asked. */
 @Singleton
 final class IngressParts {
 
     private static final int ADDRESS = Subnet.FIRST;
 
-    private final IngressSpec spec;
+    private final Optional<IngressSpec> spec;
     private final TraefikApi api;
     private final PublishedRoutes published;
     private final RouteDrift drift;
@@ -47,12 +49,30 @@ final class IngressParts {
             EngineMeters meters,
             InstantSource clock)
             throws IOException {
-        var directory = data.path().resolve("traefik");
+        var existing = settings.traefik().existing();
+        var directory = existing.map(Existing::dynamicDirectory)
+                .orElseGet(() -> data.path().resolve("traefik"));
         var publisher = WatchedDirectory.open(directory, clock.instant());
-        DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
+        if (existing.isPresent()) {
+            this.spec = Optional.empty();
+            this.api = new TraefikApi(existing.get().apiUrl(), meters::traefikCalled);
+            this.published = PublishedRoutes.of(publisher, api, TraefikLog.unreadable(), clock);
+        } else {
+            DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
+            var managed = managed(settings, data, engine, networks, names, directory);
+            this.spec = Optional.of(managed);
+            this.api = new TraefikApi(managed.api(), meters::traefikCalled);
+            this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
+        }
+        this.drift = new RouteDrift(publisher);
+    }
+
+    private static IngressSpec managed(
+            Settings settings, DataDirectory data, Engine engine, Networks networks, EngineNames names, Path directory)
+            throws IOException {
         var subnet =
                 Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
-        this.spec = new Ingress(
+        return new Ingress(
                         settings.traefik().image(),
                         subnet.address(ADDRESS),
                         data.secret("ingress.key"),
@@ -63,9 +83,6 @@ final class IngressParts {
                         names.ingress() + "-acme",
                         settings.traefik().certResolvers())
                 .spec();
-        this.api = new TraefikApi(spec.api(), meters::traefikCalled);
-        this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
-        this.drift = new RouteDrift(publisher);
     }
 
     private static SharedDirectory shared(Path directory, Self self) {
@@ -93,7 +110,8 @@ final class IngressParts {
                 .orElseGet(List::of);
     }
 
-    IngressSpec spec() {
+    /** Of a managed one. */
+    Optional<IngressSpec> spec() {
         return spec;
     }
 

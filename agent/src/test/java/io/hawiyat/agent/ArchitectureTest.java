@@ -148,9 +148,14 @@ final class ArchitectureTest {
 
     private static boolean doesInputOrOutput(JavaClass used) {
         var name = used.getName();
-        // The schemas are resources of the program, and an address is parsed without looking anything up.
+        // The schemas are resources of the program, and addresses are parsed without looking anything up.
         var harmless = Set.of(
-                "java.io.IOException", "java.io.UncheckedIOException", "java.io.InputStream", "java.net.InetAddress");
+                "java.io.IOException",
+                "java.io.UncheckedIOException",
+                "java.io.InputStream",
+                "java.net.InetAddress",
+                "java.net.URI",
+                "java.net.URISyntaxException");
         return Stream.of("java.io", "java.nio.file", "java.nio.channels", "java.net", "javax.net")
                         .anyMatch(prefix -> within(name, prefix))
                 && !harmless.contains(name);

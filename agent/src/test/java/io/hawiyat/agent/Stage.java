@@ -85,19 +85,29 @@ public final class Stage implements AutoCloseable {
         return withoutAgent(Map.of(), repository -> {});
     }
 
+    /** With an ingress of the operator's own choice, and without the agent as yet. */
+    static Stage withoutAgent(TraefikSettings traefik) {
+        return withoutAgent(Map.of(), traefik, repository -> {});
+    }
+
     private static Stage started(Stage stage) {
         stage.start();
         return stage;
     }
 
     private static Stage withoutAgent(Map<String, ProjectPolicy> policies, Consumer<GitRepository> content) {
+        return withoutAgent(policies, TraefikSettings.managed(), content);
+    }
+
+    private static Stage withoutAgent(
+            Map<String, ProjectPolicy> policies, TraefikSettings traefik, Consumer<GitRepository> content) {
         try {
             // Directly below the folder for temporary files, which every account can enter.
             var data = Files.createTempDirectory("hawiyat-data");
             var repository = GitRepository.create(Files.createTempDirectory("hawiyat-repository"));
             content.accept(repository);
             repository.commit("Begin");
-            return new Stage(data, repository, settings(data, repository.folder(), policies));
+            return new Stage(data, repository, settings(data, repository.folder(), policies, traefik));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,7 +167,8 @@ public final class Stage implements AutoCloseable {
         return process;
     }
 
-    private static Settings settings(Path data, Path repository, Map<String, ProjectPolicy> policies) {
+    private static Settings settings(
+            Path data, Path repository, Map<String, ProjectPolicy> policies, TraefikSettings traefik) {
         var url = ((SourceUrl.Parsed.Accepted) SourceUrl.parse(repository.toString())).url();
         var definition = new SourceDefinition(
                 "default", url, new Tracked.Branch("main"), SourcePath.ROOT, Duration.ofSeconds(1));
@@ -174,7 +185,7 @@ public final class Stage implements AutoCloseable {
                 List.of(),
                 policies,
                 Map.of(),
-                TraefikSettings.managed(),
+                traefik,
                 Set.of(),
                 Duration.ofSeconds(2),
                 Optional.empty());

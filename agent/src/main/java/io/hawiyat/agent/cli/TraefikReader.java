@@ -49,7 +49,7 @@ record TraefikReader(SecretReferences secrets, Path folder) {
 
     private static Optional<URI> url(CheckedYaml.Value api) {
         try {
-            return Optional.of(URI.create(api.text()));
+            return Optional.of(URI.create(api.text().replaceAll("/+$", "")));
         } catch (IllegalArgumentException malformed) {
             api.reject("is not a well-formed URL");
             return Optional.empty();

@@ -13,6 +13,7 @@ import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.TraefikApi;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -94,8 +95,10 @@ public final class Converge {
                 parts.random());
     }
 
-    /** The keeper of the managed ingress. */
-    public IngressKeeper ingress(IngressSpec spec) {
-        return new IngressKeeper(parts.engine(), networks, parts.names(), spec, parts.traefik(), parts.drift());
+    /** The keeper of a managed ingress, or, without a specification of one, of a Traefik that somebody else runs. */
+    public IngressKeeper ingress(Optional<IngressSpec> spec) {
+        return spec.<IngressKeeper>map(it -> new ManagedIngress(
+                        parts.engine(), networks, parts.names(), it, parts.traefik(), parts.drift()))
+                .orElseGet(() -> new ExistingIngress(parts.engine(), parts.names(), parts.traefik(), parts.drift()));
     }
 }

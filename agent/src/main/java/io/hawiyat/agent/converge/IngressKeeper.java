@@ -1,230 +1,27 @@
 package io.hawiyat.agent.converge;
 
-import io.hawiyat.agent.docker.Endpoint;
-import io.hawiyat.agent.docker.Engine;
-import io.hawiyat.agent.docker.EngineException;
-import io.hawiyat.agent.docker.Listed;
-import io.hawiyat.agent.docker.SystemContainer;
-import io.hawiyat.agent.docker.SystemContainer.Share;
-import io.hawiyat.agent.manifest.Application.PullPolicy;
 import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.manifest.Workload;
-import io.hawiyat.agent.plan.EngineNames;
-import io.hawiyat.agent.traefik.IngressSpec;
-import io.hawiyat.agent.traefik.PublishedApplication;
-import io.hawiyat.agent.traefik.RouteDrift;
-import io.hawiyat.agent.traefik.SharedDirectory;
-import io.hawiyat.agent.traefik.TraefikApi;
-import io.hawiyat.agent.traefik.TraefikUnreachable;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Keeps the managed Traefik running, and on every network that it routes to.
- *
- * <p>It is born on its own network, whose name sorts before every project's, because Docker publishes ports through the
- * network that sorts first: so joining and leaving the others interrupts nobody.
- */
-public final class IngressKeeper {
+/** Sees to it that there is a Traefik, and that it reaches what it routes to. */
+public interface IngressKeeper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IngressKeeper.class);
-    private static final String ROLE = "ingress";
-    private static final String SPEC = "io.hawiyat.spec-hash";
-    private static final Duration PULL = Duration.ofMinutes(5);
-    private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(15);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
-    private static final Duration PAUSE = Duration.ofMillis(50);
-
-    private final Engine engine;
-    private final ProjectNetworks networks;
-    private final EngineNames names;
-    private final IngressSpec spec;
-    private final TraefikApi api;
-    private final RouteDrift routes;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final IngressNetworks members;
-    private volatile String container = "";
-    private volatile Map<ApplicationId, String> seen = Map.of();
-
-    IngressKeeper(
-            Engine engine,
-            ProjectNetworks networks,
-            EngineNames names,
-            IngressSpec spec,
-            TraefikApi api,
-            RouteDrift routes) {
-        this.engine = engine;
-        this.networks = networks;
-        this.names = names;
-        this.spec = spec;
-        this.api = api;
-        this.routes = routes;
-        this.members = new IngressNetworks(engine, names);
-    }
+    /** The label {@code io.hawiyat.role} of a managed one. */
+    String ROLE = "ingress";
 
     /**
-     * Makes sure that the ingress runs as configured, answers, and is on the networks of everything published.
+     * Makes sure that it answers.
      *
      * @throws IngressUnavailable when something is missing after all; what could be done has been done
      */
-    public void ensure() {
-        lock.lock();
-        try {
-            networks.ensure(ProjectNetworks.INGRESS);
-            var there = find();
-            var good = there.filter(this::asConfigured).isPresent();
-            container = good ? there.orElseThrow().id() : replace(there);
-            members.are(container, good ? there.orElseThrow().addresses().keySet() : Set.of());
-            awaitAnswer();
-            joinAll(routes.published());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** One project that can not be reached must not keep the others from being served. */
-    private void joinAll(List<PublishedApplication> published) {
-        var failures = new ArrayList<String>();
-        for (var project : published.stream().map(it -> it.id().project()).collect(Collectors.toSet())) {
-            try {
-                join(project);
-            } catch (EngineException failed) {
-                failures.add(failed.getMessage());
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw new IngressUnavailable(String.join("; ", failures));
-        }
-    }
+    void ensure();
 
     /** Tells of the applications whose routes are published otherwise than when it told last, by whomever. */
-    void tellOfChanges(Consumer<ApplicationId> look) {
-        var now = routes.texts();
-        var changed = new HashSet<>(seen.keySet());
-        changed.addAll(now.keySet());
-        changed.removeIf(it -> Objects.equals(seen.get(it), now.get(it)));
-        changed.forEach(look);
-        seen = now;
-    }
+    void tellOfChanges(Consumer<ApplicationId> look);
 
-    private Optional<Listed> find() {
-        return engine.containers().list().stream()
-                .filter(it -> it.role().equals(Optional.of(ROLE)) && it.name().equals(names.ingress()))
-                .findFirst();
-    }
-
-    private boolean asConfigured(Listed listed) {
-        return listed.state() == Listed.State.RUNNING
-                && specHash()
-                        .equals(engine.containers()
-                                .inspect(listed.id())
-                                .labels()
-                                .get(SPEC));
-    }
-
-    private String specHash() {
-        return Integer.toHexString(List.of(
-                        spec.image(),
-                        spec.command(),
-                        spec.ports(),
-                        spec.mounts().toString(),
-                        spec.environment().keySet())
-                .hashCode());
-    }
-
-    private String replace(Optional<Listed> old) {
-        var image =
-                engine.images().resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
-        old.ifPresent(it -> {
-            LOG.atWarn().addKeyValue("state", it.state()).log("the ingress is made anew");
-            engine.containers().stop(it.id(), GRACE);
-            engine.containers().remove(it.id());
-        });
-        var id = engine.containers().create(systemContainer(image.reference()));
-        engine.containers().start(id);
-        return id;
-    }
-
-    private SystemContainer systemContainer(String image) {
-        var ports = spec.ports().stream()
-                .map(it -> new Workload.Port(it.port(), it.hostPort(), Workload.Protocol.TCP, it.hostIp()))
-                .toList();
-        var shares = spec.mounts().stream()
-                .map(it -> new Share(source(it.source()), it.target(), it.readOnly()))
-                .toList();
-        return new SystemContainer(
-                names.ingress(),
-                ROLE,
-                image,
-                spec.command(),
-                spec.environment(),
-                ports,
-                new Endpoint(
-                        names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
-                shares,
-                Map.of(SPEC, specHash()));
-    }
-
-    private static String source(SharedDirectory directory) {
-        return switch (directory) {
-            case SharedDirectory.HostPath(var path) -> path;
-            case SharedDirectory.Volume(var name) -> name;
-            case SharedDirectory.NotShared(var remedy) -> throw new IngressUnavailable(remedy);
-        };
-    }
-
-    private void awaitAnswer() {
-        engine.self().reach(String.valueOf(spec.api().getHost()));
-        var deadline = System.nanoTime() + UNTIL_IT_ANSWERS.toNanos();
-        while (true) {
-            try {
-                api.version(ANSWER);
-                return;
-            } catch (TraefikUnreachable notYet) {
-                if (System.nanoTime() > deadline || !runs()) {
-                    throw new IngressUnavailable(notYet.getMessage() + "; see: docker logs " + names.ingress());
-                }
-                pause();
-            }
-        }
-    }
-
-    private boolean runs() {
-        return find().filter(it -> it.id().equals(container) && it.state() == Listed.State.RUNNING)
-                .isPresent();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new IngressUnavailable("the agent is stopping");
-        }
-    }
-
-    /** Makes sure that the ingress reaches the project's containers. */
-    void join(String project) {
-        if (container.isEmpty()) {
-            ensure();
-        }
-        members.join(container, project);
-    }
+    /** Makes sure that it reaches the project's containers. */
+    void join(String project);
 
     /** Leaves a project's network on which no application is left; answers whether none is. */
-    boolean leaveIfUnused(String project) {
-        return members.leaveIfUnused(container, project);
-    }
+    boolean leaveIfUnused(String project);
 }

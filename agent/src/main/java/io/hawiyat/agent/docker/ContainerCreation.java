@@ -38,7 +38,7 @@ final class ContainerCreation {
         var labels = ownership.labels();
         labels.putAll(container.labels());
         labels.put(Ownership.ROLE, container.role());
-        return connection.call(
+        var id = connection.call(
                 "create container " + container.name(),
                 client -> container
                         .fill(client.createContainerCmd(container.image())
@@ -46,6 +46,19 @@ final class ContainerCreation {
                                 .withLabels(labels))
                         .exec()
                         .getId());
+        return finished(id, container);
+    }
+
+    private String finished(String id, SystemContainer container) {
+        try {
+            if (!container.files().isEmpty()) {
+                upload(connection, id, FileArchive.of(container.files()));
+            }
+            return id;
+        } catch (EngineException e) {
+            remove(connection, id, e);
+            throw e;
+        }
     }
 
     private String created(String name, ContainerSpec spec, EngineNames names, List<Mount> mounts) {

@@ -37,6 +37,14 @@ final class FileArchive {
         return bytes.toByteArray();
     }
 
+    /** @param contents by their absolute path; everybody may read them */
+    static byte[] of(Map<String, byte[]> contents) {
+        var files = contents.keySet().stream()
+                .map(path -> new FileMount(path, path, 0644, path))
+                .toList();
+        return of(files, contents);
+    }
+
     private static void add(TarArchiveOutputStream tar, FileMount file, byte[] content) throws IOException {
         var entry = new TarArchiveEntry(file.target().substring(1));
         entry.setSize(content.length);

@@ -16,6 +16,7 @@ import java.util.Map;
  *
  * @param role its label {@code io.hawiyat.role}
  * @param args after the image's entry point
+ * @param files contents by their path in it, put there before its start
  * @param labels beside those of ownership and the role
  */
 public record SystemContainer(
@@ -27,6 +28,7 @@ public record SystemContainer(
         List<Port> ports,
         Endpoint network,
         List<Share> shares,
+        Map<String, byte[]> files,
         Map<String, String> labels) {
 
     public SystemContainer {
@@ -34,6 +36,7 @@ public record SystemContainer(
         env = Map.copyOf(env);
         ports = List.copyOf(ports);
         shares = List.copyOf(shares);
+        files = Map.copyOf(files);
         labels = Map.copyOf(labels);
     }
 

@@ -20,7 +20,6 @@ final class DocumentReader {
     private final Claims identities = new Claims();
     private final Map<String, String> projectsAt = new HashMap<>();
     private final MiddlewareBook middlewares = new MiddlewareBook();
-    private final List<Document> waiting = new ArrayList<>();
     private final List<Application> applications = new ArrayList<>();
     private final List<Project> projects = new ArrayList<>();
     private final List<ManifestError> errors;
@@ -36,14 +35,24 @@ final class DocumentReader {
         this.errors = errors;
     }
 
-    /** All that was read; the applications are read only now, because they refer to other documents. */
     Manifests manifests() {
-        middlewares.settle();
-        middlewares.errors().forEach(errors::add);
-        waiting.forEach(this::readApplication);
-        waiting.clear();
         return new Manifests(
                 applications, projects, files.byHash(), errors.stream().sorted().toList());
+    }
+
+    /** Before any document is read, each is announced: others may refer to it. */
+    void announce(Document document) {
+        var root = document.root();
+        if (root.path("apiVersion").asText().equals(API_VERSION)
+                && root.path("kind").asText().equals(Kind.MIDDLEWARE.title())) {
+            middlewares.read(document);
+        }
+    }
+
+    /** All were announced. */
+    void settle() {
+        middlewares.settle();
+        middlewares.errors().forEach(errors::add);
     }
 
     void beginFile() {
@@ -53,7 +62,7 @@ final class DocumentReader {
 
     /**
      * What was read since {@link #beginFile}, if another reading of the same file can only come to the same: it is valid,
-     * all of it is known here, and no other file's content is part of it.
+     * all of it is known here, and nothing of another file is part of it.
      */
     Optional<Declarations> repeatable() {
         var declared = new Declarations(
@@ -61,10 +70,15 @@ final class DocumentReader {
                 projects.subList(file.projects(), projects.size()));
         var whole = declared.count() == manifests && errors.size() == file.errors();
         return whole
-                        && declared.applications().stream()
-                                .allMatch(it -> it.workload().files().isEmpty())
+                        && declared.applications().stream().allMatch(DocumentReader::standsAlone)
                 ? Optional.of(declared)
                 : Optional.empty();
+    }
+
+    private static boolean standsAlone(Application application) {
+        return application.workload().files().isEmpty()
+                && application.routes().stream()
+                        .allMatch(route -> route.middlewares().isEmpty());
     }
 
     /** Takes what a file was read as before; false, and nothing is taken, when it clashes with what stands before it. */
@@ -101,9 +115,10 @@ final class DocumentReader {
 
     private void read(Document document, Kind kind) {
         switch (kind) {
-            case APPLICATION -> waiting.add(document);
+            case APPLICATION -> readApplication(document);
             case PROJECT -> readProject(document);
-            case MIDDLEWARE -> middlewares.read(document);
+            // It was read when it was announced.
+            case MIDDLEWARE -> {}
         }
     }
 

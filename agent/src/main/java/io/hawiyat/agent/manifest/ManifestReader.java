@@ -53,7 +53,13 @@ public final class ManifestReader {
 
     private static Manifests read(Tree tree, Collection<String> paths, ReadBefore before) {
         var reader = new ManifestReader(tree, before);
-        paths.stream().filter(ManifestReader::isCandidate).sorted().forEach(reader::readFile);
+        var files = paths.stream()
+                .filter(ManifestReader::isCandidate)
+                .sorted()
+                .map(reader::open)
+                .toList();
+        reader.documents.settle();
+        files.forEach(reader::readFile);
         return reader.documents.manifests();
     }
 
@@ -61,46 +67,84 @@ public final class ManifestReader {
         return path.endsWith(".yaml") || path.endsWith(".yml");
     }
 
-    private void readFile(String path) {
+    /**
+     * A file on its way.
+     *
+     * @param known what it was read as before; then it is not parsed
+     * @param whole whether all of it could be parsed
+     */
+    private record OpenFile(
+            String path,
+            Optional<String> content,
+            Optional<Declarations> known,
+            List<Document> documents,
+            boolean whole) {}
+
+    private OpenFile open(String path) {
         var content = tree.content(path);
         var known = content.flatMap(id -> before.find(path, id));
-        if (known.isEmpty() || !documents.take(known.get())) {
-            documents.beginFile();
-            readAnew(path);
-            content.ifPresent(id -> documents.repeatable().ifPresent(file -> before.keep(path, id, file)));
+        return known.isPresent()
+                ? new OpenFile(path, content, known, List.of(), true)
+                : parsed(path, content);
+    }
+
+    private OpenFile parsed(String path, Optional<String> content) {
+        var errorsBefore = errors.size();
+        var parsed = parse(path);
+        parsed.forEach(documents::announce);
+        return new OpenFile(path, content, Optional.empty(), parsed, errors.size() == errorsBefore);
+    }
+
+    private void readFile(OpenFile file) {
+        if (file.known().isEmpty()) {
+            readAnew(file);
+        } else if (!documents.take(file.known().get())) {
+            readAnew(parsed(file.path(), file.content()));
         }
     }
 
-    private void readAnew(String path) {
+    private void readAnew(OpenFile file) {
+        documents.beginFile();
+        file.documents().forEach(documents::read);
+        if (file.whole()) {
+            file.content().ifPresent(id -> documents
+                    .repeatable()
+                    .ifPresent(declared -> before.keep(file.path(), id, declared)));
+        }
+    }
+
+    private List<Document> parse(String path) {
         var size = sizes.getOrDefault(path, 0L);
         if (size > MAX_FILE) {
             if (size > MAX_LOOK || SourceText.namesGroup(tree.bytes(path))) {
                 refuse(path, new Position(1, 1), "has " + size + " bytes: a manifest has at most 1 MiB");
             }
-            return;
+            return List.of();
         }
         var bytes = tree.bytes(path);
         if (LfsPointer.is(bytes)) {
             refuse(path, new Position(1, 1), LfsPointer.REFUSAL);
-            return;
+            return List.of();
         }
-        switch (SourceText.of(bytes)) {
-            case SourceText.Decoded(var text) -> readText(path, text);
+        return switch (SourceText.of(bytes)) {
+            case SourceText.Decoded(var text) -> parse(path, text);
             case SourceText.Undecodable(var position, var message) -> {
                 if (SourceText.namesGroup(bytes)) {
                     refuse(path, position, message);
                 }
+                yield List.of();
             }
-        }
+        };
     }
 
-    private void readText(String path, String text) {
+    private List<Document> parse(String path, String text) {
+        var found = new ArrayList<Document>();
         if (!text.contains(SourceText.GROUP)) {
-            return;
+            return found;
         }
         for (var chunk : DocumentSplitter.split(text)) {
             switch (YamlDocuments.parse(path, chunk)) {
-                case Parsed.Composed(var document) -> document.ifPresent(documents::read);
+                case Parsed.Composed(var document) -> document.ifPresent(found::add);
                 case Parsed.Malformed(var position, var message) -> {
                     if (text.contains(SourceText.GROUP + "/")) {
                         refuse(path, position, message);
@@ -108,6 +152,7 @@ public final class ManifestReader {
                 }
             }
         }
+        return found;
     }
 
     private void refuse(String path, Position position, String message) {

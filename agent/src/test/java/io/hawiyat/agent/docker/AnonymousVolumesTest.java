@@ -61,6 +61,7 @@ class AnonymousVolumesTest {
                 List.of(),
                 new Endpoint(fixture.network("shop").name(), Optional.empty(), List.of()),
                 List.of(new SystemContainer.Share(volume, "/data", false)),
+                Map.of(),
                 Map.of()));
         assertThat(volumeAt(id, "/data")).isEqualTo(volume);
 

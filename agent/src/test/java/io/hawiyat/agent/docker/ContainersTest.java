@@ -266,6 +266,7 @@ class ContainersTest {
                 List.of(new Workload.Port(80, 30992, Workload.Protocol.TCP, "127.0.0.1")),
                 new Endpoint(network.name(), Optional.empty(), List.of()),
                 List.of(new SystemContainer.Share(fixture.config().instance() + "-dynamic", "/dynamic", true)),
+                Map.of(),
                 Map.of("io.hawiyat.spec-hash", "abc")));
         containers.start(id);
         var listed = only();

@@ -1,0 +1,154 @@
+package io.hawiyat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawiyat.agent.cli.TraefikSettings;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.traefik.CertResolver;
+import io.hawiyat.agent.traefik.CertResolver.Challenge;
+import io.hawiyat.agent.traefik.Docker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Certificates come from a real ACME server, and outlive the ingress. */
+class CertificatesTest {
+
+    private static Pebble pebble;
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() throws Exception {
+        pebble = Pebble.prepare();
+        var resolvers = new TreeMap<String, CertResolver>();
+        resolvers.put("by-http", resolver(new Challenge.Http()));
+        resolvers.put("by-tls", resolver(new Challenge.Tls()));
+        stage = Stage.withoutAgent(new TraefikSettings(TraefikSettings.DEFAULT_IMAGE, resolvers, Optional.empty()));
+        pebble.start(stage.settings().httpPort(), stage.settings().httpsPort());
+        stage.start();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+        pebble.close();
+    }
+
+    private static CertResolver resolver(Challenge challenge) {
+        return new CertResolver(
+                "ops@hawiyat.test",
+                Optional.of(pebble.directory()),
+                List.of(pebble.certificate().toString()),
+                challenge);
+    }
+
+    @Test
+    void areIssuedKeptAndRenewed() throws Exception {
+        deploy("http.hawiyat.test", "tls: {certResolver: by-http}");
+        var issued = awaitIssued("http.hawiyat.test");
+        assertThat(issued.getSubjectAlternativeNames())
+                .anySatisfy(name -> assertThat(name.get(1)).isEqualTo("http.hawiyat.test"));
+
+        pebble.sleep();
+        Docker.output("rm", "--force", stage.settings().instance() + "-traefik");
+        assertThat(awaitIssued("http.hawiyat.test").getSerialNumber()).isEqualTo(issued.getSerialNumber());
+        pebble.wake();
+
+        Docker.output("restart", stage.settings().instance() + "-traefik");
+        Stage.await(
+                () -> served("http.hawiyat.test").map(X509Certificate::getSerialNumber),
+                serial -> serial.filter(it -> !it.equals(issued.getSerialNumber()))
+                        .filter(it -> isIssued("http.hawiyat.test"))
+                        .isPresent());
+    }
+
+    @Test
+    void areIssuedByTheChallengeOverTls() throws Exception {
+        deploy("tls.hawiyat.test", "tls: {certResolver: by-tls}");
+
+        assertThat(awaitIssued("tls.hawiyat.test").getIssuerX500Principal().getName())
+                .contains("Pebble");
+    }
+
+    @Test
+    void withoutAResolverItIsTheDefaultOne() throws Exception {
+        deploy("plain.hawiyat.test", "tls: {}");
+
+        var certificate = Stage.await(() -> served("plain.hawiyat.test"), Optional::isPresent)
+                .orElseThrow();
+        assertThat(certificate.getIssuerX500Principal().getName()).contains("Hawiyat default certificate");
+    }
+
+    private static void deploy(String host, String tls) {
+        var name = host.replace(".hawiyat.test", "");
+        stage.repository()
+                .write(
+                        name + ".yaml",
+                        Manifest.web(name, name)
+                                .replace("host: " + name + ".localhost", "host: " + host + "\n      " + tls));
+        stage.repository().commit("Serve " + host);
+        stage.awaitSettled(new ApplicationId("default", name));
+    }
+
+    private static X509Certificate awaitIssued(String host) {
+        Stage.await(() -> isIssued(host), issued -> issued);
+        return served(host).orElseThrow();
+    }
+
+    private static boolean isIssued(String host) {
+        return served(host)
+                .filter(it -> it.getIssuerX500Principal().getName().contains("Pebble"))
+                .isPresent();
+    }
+
+    /** What a visitor of that host is shown; nothing while nobody answers. */
+    private static Optional<X509Certificate> served(String host) {
+        try (var socket = (SSLSocket) trustingEverybody()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), stage.settings().httpsPort())) {
+            socket.setSoTimeout(5_000);
+            var parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return Optional.of((X509Certificate) socket.getSession().getPeerCertificates()[0]);
+        } catch (IOException away) {
+            return Optional.empty();
+        }
+    }
+
+    private static SSLContext trustingEverybody() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Everybody()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Everybody implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
