@@ -58,13 +58,13 @@ final class Pebble implements AutoCloseable {
     void start(int httpPort, int tlsPort) throws IOException {
         Files.writeString(
                 folder.resolve("config.json"), """
-                {"pebble": {
-                  "listenAddress": "%s:%d", "managementListenAddress": "127.0.0.1:%d",
-                  "certificate": "certificate.pem", "privateKey": "key.pem",
-                  "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
-                  "retryAfter": {"authz": 1, "order": 1},
-                  "profiles": {"default": {"description": "ten days", "validityPeriod": 864000}}}}
-                """.formatted(host, port, Stage.freePort(), httpPort, tlsPort));
+                    {"pebble": {
+                      "listenAddress": "%s:%d", "managementListenAddress": "127.0.0.1:%d",
+                      "certificate": "certificate.pem", "privateKey": "key.pem",
+                      "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
+                      "retryAfter": {"authz": 1, "order": 1},
+                      "profiles": {"default": {"description": "ten days", "validityPeriod": 864000}}}}
+                    """.formatted(host, port, Stage.freePort(), httpPort, tlsPort));
         run(
                 "pebble-challtestsrv",
                 "-dnsserver",

@@ -97,8 +97,8 @@ public final class Converge {
 
     /** The keeper of a managed ingress, or, without a specification of one, of a Traefik that somebody else runs. */
     public IngressKeeper ingress(Optional<IngressSpec> spec) {
-        return spec.<IngressKeeper>map(it -> new ManagedIngress(
-                        parts.engine(), networks, parts.names(), it, parts.traefik(), parts.drift()))
+        return spec.<IngressKeeper>map(it ->
+                        new ManagedIngress(parts.engine(), networks, parts.names(), it, parts.traefik(), parts.drift()))
                 .orElseGet(() -> new ExistingIngress(parts.engine(), parts.names(), parts.traefik(), parts.drift()));
     }
 }

@@ -69,8 +69,7 @@ final class DocumentReader {
                 applications.subList(file.applications(), applications.size()),
                 projects.subList(file.projects(), projects.size()));
         var whole = declared.count() == manifests && errors.size() == file.errors();
-        return whole
-                        && declared.applications().stream().allMatch(DocumentReader::standsAlone)
+        return whole && declared.applications().stream().allMatch(DocumentReader::standsAlone)
                 ? Optional.of(declared)
                 : Optional.empty();
     }

@@ -83,9 +83,7 @@ public final class ManifestReader {
     private OpenFile open(String path) {
         var content = tree.content(path);
         var known = content.flatMap(id -> before.find(path, id));
-        return known.isPresent()
-                ? new OpenFile(path, content, known, List.of(), true)
-                : parsed(path, content);
+        return known.isPresent() ? new OpenFile(path, content, known, List.of(), true) : parsed(path, content);
     }
 
     private OpenFile parsed(String path, Optional<String> content) {
@@ -107,9 +105,9 @@ public final class ManifestReader {
         documents.beginFile();
         file.documents().forEach(documents::read);
         if (file.whole()) {
-            file.content().ifPresent(id -> documents
-                    .repeatable()
-                    .ifPresent(declared -> before.keep(file.path(), id, declared)));
+            file.content()
+                    .ifPresent(
+                            id -> documents.repeatable().ifPresent(declared -> before.keep(file.path(), id, declared)));
         }
     }
 

@@ -159,9 +159,9 @@ class ContainersTest {
 
     @Test
     void readsWhatItWroteAndFollowsWhatItWrites() throws InterruptedException {
-        var id = started(
-                Workloads.script(
-                        "trap 'exit 0' TERM; echo first; echo second >&2; i=0; while :; do sleep 0.1; i=$((i+1)); echo n$i; done"));
+        var id = started(Workloads.script(
+                "trap 'exit 0' TERM; echo first; echo second >&2; i=0; while :; do sleep 0.1; i=$((i+1)); echo"
+                        + " n$i; done"));
         Await.until("two lines", () -> containers.logs(id, 10).size() >= 2);
         var lines = containers.logs(id, 100);
         assertThat(lines).extracting(LogLine::text).contains("first", "second");

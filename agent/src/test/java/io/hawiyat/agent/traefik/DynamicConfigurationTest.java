@@ -24,31 +24,31 @@ class DynamicConfigurationTest {
 
         assertThat(file.name()).isEqualTo("shop.web.yaml");
         assertThat(file.text()).isEqualTo("""
-                        # The routes of shop/web, written by Hawiyat: a change made here is undone.
-                        {
-                          "http" : {
-                            "routers" : {
-                              "shop.web.0" : {
-                                "rule" : "Host(`web.test`)",
-                                "entryPoints" : [ "http" ],
-                                "service" : "shop.web.8080"
-                              }
-                            },
-                            "services" : {
-                              "shop.web.8080" : {
-                                "loadBalancer" : {
-                                  "servers" : [ {
-                                    "url" : "http://10.0.0.2:8080"
-                                  }, {
-                                    "url" : "http://10.0.0.3:8080"
-                                  } ],
-                                  "passHostHeader" : true
-                                }
-                              }
-                            }
-                          }
-                        }
-                        """);
+            # The routes of shop/web, written by Hawiyat: a change made here is undone.
+            {
+              "http" : {
+                "routers" : {
+                  "shop.web.0" : {
+                    "rule" : "Host(`web.test`)",
+                    "entryPoints" : [ "http" ],
+                    "service" : "shop.web.8080"
+                  }
+                },
+                "services" : {
+                  "shop.web.8080" : {
+                    "loadBalancer" : {
+                      "servers" : [ {
+                        "url" : "http://10.0.0.2:8080"
+                      }, {
+                        "url" : "http://10.0.0.3:8080"
+                      } ],
+                      "passHostHeader" : true
+                    }
+                  }
+                }
+              }
+            }
+            """);
     }
 
     @Test

@@ -1,0 +1,59 @@
+package io.hawiyat.agent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hawiyat.agent.manifest.Application.PullPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images of a real registry that asks for a password come with the Docker client's credentials only. */
+class PrivateRegistryTest {
+
+    @RegisterExtension
+    static final EngineFixture ENGINE = EngineFixture.usual();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void givesItsImagesToWhoeverIsLoggedIn() throws Exception {
+        var client = Files.createDirectory(folder.resolve("client"));
+        try (var registry = PrivateRegistry.start(folder);
+                var engine = engine(client)) {
+            assertThatThrownBy(() -> pull(engine, registry.image(), new ArrayList<>()))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("docker login");
+
+            registry.login(client);
+            var progress = new ArrayList<String>();
+            var pulled = pull(engine, registry.image(), progress);
+            try {
+                assertThat(pulled.reference()).startsWith(registry.image().replace(":1", "@sha256:"));
+                assertThat(progress).contains("pulling " + registry.image());
+            } finally {
+                registry.forget();
+            }
+        }
+    }
+
+    private static Engine engine(Path client) {
+        var host = new EngineHost(ENGINE.engine().host().uri(), Optional.empty(), client);
+        return new Engine(
+                new EngineConfig("t", "t", host, Duration.ofSeconds(10), Duration.ofSeconds(10)),
+                InstantSource.system());
+    }
+
+    private static ResolvedImage pull(Engine engine, String image, List<String> progress) {
+        return engine.images()
+                .resolve(image, PullPolicy.ALWAYS, Optional.empty(), Duration.ofSeconds(30), progress::add);
+    }
+}
