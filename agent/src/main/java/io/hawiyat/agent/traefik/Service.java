@@ -111,7 +111,11 @@ sealed interface Service {
         }
     }
 
-    /** @param failureWindow as Go writes durations, as Traefik's API shows it: {@code 1m30s} */
+    /**
+     * When a server gets no visitors for a while.
+     *
+     * @param failureWindow as Go writes durations, and Traefik's API shows them: {@code 1m30s}
+     */
     record PassiveHealthCheck(String failureWindow, int maxFailedAttempts) {
         static PassiveHealthCheck of(Route.PassiveHealth health) {
             return new PassiveHealthCheck(GoDuration.text(health.failureWindow()), health.maxFailedAttempts());
