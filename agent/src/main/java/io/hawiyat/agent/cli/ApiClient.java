@@ -164,6 +164,8 @@ final class ApiClient {
         presented.ifPresent(it -> connection.setRequestProperty("Authorization", "Bearer " + it.reveal()));
         if (method.equals("POST")) {
             connection.setDoOutput(true);
+            // The JDK would call it a form.
+            connection.setRequestProperty("Content-Type", "application/json");
             // Also keeps the JDK from sending it twice when the connection breaks.
             connection.setFixedLengthStreamingMode(body.length);
         }

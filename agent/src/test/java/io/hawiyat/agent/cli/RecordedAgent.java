@@ -56,7 +56,9 @@ final class RecordedAgent implements AutoCloseable {
         var acts = exchange.getRequestMethod().equals("POST");
         var authorized = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         var found = answers.get(path);
-        if (acts && !authorized) {
+        if (acts && !"application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
+            send(exchange, 415, "{\"status\": 415, \"title\": \"Unsupported Media Type\"}");
+        } else if (acts && !authorized) {
             send(exchange, 401, "{\"status\": 401, \"title\": \"Unauthorized\"}");
         } else if (found == null) {
             send(exchange, 404, "{\"status\": 404, \"title\": \"Not Found\"}");

@@ -7,6 +7,7 @@ import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.state.Status.Condition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class MovesTest {
                 List.of(taken),
                 List.of(taken),
                 List.of(),
-                java.util.Map.of(),
+                Map.of(),
+                Map.of(),
                 Optional.empty()));
     }
 
