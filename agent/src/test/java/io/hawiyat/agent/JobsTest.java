@@ -177,7 +177,10 @@ class JobsTest {
         stage.awaitSettled(id);
 
         commit("changed", job("changed", "echo once"));
-        stage.awaitApplication(id, it -> Stage.settled(it) && it.status().health() == Health.HEALTHY);
+        stage.awaitApplication(
+                id,
+                it -> Stage.settled(it)
+                        && it.lastGood().orElseThrow().application().job().isPresent());
 
         assertThat(stage.visit("changed.localhost", "/")).startsWith("404 ");
         assertThat(runs("changed")).isEqualTo(1);
