@@ -27,7 +27,7 @@ table() { LC_ALL=C awk -v list="$1" -v columns="$2" -f "$demo/table.awk"; }
 
 applications() { get '/api/v1/applications?limit=100' | table items "$1"; }
 
-declared() { cat "$root"/examples-repo/*/*.yaml | grep -c '^kind: Application'; }
+declared() { cat "$root"/examples-repo/*/*.yaml | grep -cE '^kind: (Application|Job)$'; }
 
 # Until all are Healthy, with a line whenever something changes.
 await_healthy() {

@@ -27,7 +27,9 @@ import io.hawiyat.agent.source.Fetcher;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.HookRuns;
 import io.hawiyat.agent.state.Installations;
+import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.state.Sources;
@@ -162,6 +164,8 @@ final class Wiring {
             EngineNames names,
             IngressParts ingress,
             Applications applications,
+            Jobs jobs,
+            HookRuns hookRuns,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -175,6 +179,8 @@ final class Wiring {
                 ingress.published(),
                 ingress.drift(),
                 applications,
+                jobs,
+                hookRuns,
                 networks,
                 leases,
                 queue,

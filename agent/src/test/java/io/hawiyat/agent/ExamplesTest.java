@@ -11,6 +11,7 @@ import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.FolderTree;
 import io.hawiyat.agent.manifest.ManifestReader;
+import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
@@ -89,6 +90,14 @@ class ExamplesTest {
                 .startsWith("303");
         assertThat(stage.run(db, "psql", "-U", "guestbook", "-tAc", "SELECT text FROM entry ORDER BY id DESC LIMIT 1"))
                 .isEqualTo("Greetings & thanks");
+
+        assertThat(stage.run(db, "psql", "-U", "guestbook", "-tAc", "SELECT to_regclass('entry_written')"))
+                .isEqualTo("entry_written");
+        assertThat(stage.bean(StateReader.class)
+                        .application(new ApplicationId("guestbook", "cleanup"))
+                        .orElseThrow()
+                        .nextRun())
+                .isPresent();
 
         var database = ids(db);
         var servers = ids(web);
@@ -170,7 +179,7 @@ class ExamplesTest {
 
     private static void awaitHealthy(Application application) {
         var live = stage.awaitApplication(application.id(), ExamplesTest::healthy);
-        assertThat(live.status().ready()).isEqualTo(application.replicas());
+        assertThat(live.status().ready()).isEqualTo(application.job().isPresent() ? 0 : application.replicas());
     }
 
     private static boolean healthy(StoredApplication application) {

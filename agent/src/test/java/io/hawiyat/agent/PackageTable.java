@@ -53,6 +53,7 @@ final class PackageTable {
             Map.entry("org.yaml.snakeyaml", Set.of("manifest")),
             Map.entry("com.networknt", Set.of("manifest")),
             Map.entry("com.github.benmanes.caffeine", Set.of("reconcile")),
+            Map.entry("com.cronutils", Set.of("manifest")),
             Map.entry("com.github.dockerjava", Set.of("docker")),
             Map.entry("io.lettuce", Set.of("queue")),
             Map.entry("org.bouncycastle", Set.of("traefik")),

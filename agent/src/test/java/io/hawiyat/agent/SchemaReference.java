@@ -60,13 +60,21 @@ final class SchemaReference {
 
     private void field(String name, JsonNode node, boolean required) {
         var resolved = resolved(node);
-        var description = node.has("description") ? sentence(node) : sentence(resolved);
-        rows.add("| `" + name + "` | " + type(resolved) + " | " + usual(resolved, required) + " | "
+        var description = sentence(first(node, "description"));
+        rows.add("| `" + name + "` | " + type(resolved) + " | " + usual(first(node, "default"), required) + " | "
                 + description
                 + (node.has("x-hawiyat-planned") || resolved.has("x-hawiyat-planned") ? " *(planned)*" : "")
                 + " |\n");
         var item = resolved.path("items");
         fields(item.isMissingNode() ? name + "." : name + "[].", item.isMissingNode() ? resolved : item);
+    }
+
+    /** What says it first on the way to what is referred to. */
+    private JsonNode first(JsonNode node, String keyword) {
+        var reference = node.path("$ref").asText("");
+        return node.has(keyword) || !reference.startsWith("#")
+                ? node
+                : first(schema.at(reference.substring(1)), keyword);
     }
 
     private JsonNode resolved(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.state.ApplicationView;
@@ -12,6 +13,8 @@ import java.util.OptionalInt;
  * An application as the API shows it.
  *
  * @param diff the desired revision against live
+ * @param nextRun of a Job, when its schedule is due next; left out of all others
+ * @param lastRun of a Job, when its latest run began; left out before that
  */
 public record ApplicationJson(
         String kind,
@@ -27,7 +30,9 @@ public record ApplicationJson(
         List<ConditionJson> conditions,
         ApplicationView.Replicas replicas,
         List<RouteJson> routes,
-        List<Difference> diff) {
+        List<Difference> diff,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> nextRun,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Instant> lastRun) {
 
     private static final String HIDDEN = "(shown with the admin token only)";
 
@@ -84,7 +89,9 @@ public record ApplicationJson(
                 view.conditions().stream().map(ConditionJson::of).toList(),
                 view.replicas(),
                 view.routes().stream().map(route -> RouteJson.of(route, ports)).toList(),
-                view.diff());
+                view.diff(),
+                view.nextRun(),
+                view.lastRun());
     }
 
     /** The same for somebody who may know which fields differ, but not what is in them. */
@@ -105,7 +112,9 @@ public record ApplicationJson(
                 routes,
                 diff.stream()
                         .map(difference -> new Difference(difference.field(), HIDDEN, HIDDEN))
-                        .toList());
+                        .toList(),
+                nextRun,
+                lastRun);
     }
 
     private static Operation operation(ApplicationView.Operation operation) {

@@ -28,6 +28,7 @@ record ApplicationView(JsonNode application) {
         var revision = application.path("revision");
         var operation = application.path("operation");
         var table = new Table("APPLICATION", StatusView.name(application))
+                .row("kind", text(application, "kind"))
                 .row("source", text(application, "source"))
                 .row("sync", text(application, "sync"))
                 .row("health", text(application, "health"))
@@ -37,6 +38,9 @@ record ApplicationView(JsonNode application) {
                         text(application, "generation") + ", running " + text(application, "observedGeneration"));
         Stream.of("desired", "attempted", "applied", "lastGood").forEach(name -> table.row(name, text(revision, name)));
         table.row("operation", text(operation, "phase")).row("message", text(operation, "message"));
+        if (StatusView.isJob(application)) {
+            table.row("next run", text(application, "nextRun")).row("last run", text(application, "lastRun"));
+        }
         application.path("routes").forEach(route -> table.row("route", route(route)));
         return table;
     }

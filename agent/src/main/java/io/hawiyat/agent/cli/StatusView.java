@@ -101,9 +101,17 @@ record StatusView(List<JsonNode> applications, List<JsonNode> sources) {
                 + application.path("name").asText();
     }
 
+    /** What runs to completion is never ready. */
     static String ready(JsonNode application) {
+        if (isJob(application)) {
+            return "-";
+        }
         var replicas = application.path("replicas");
         return replicas.path("ready").asInt() + "/" + replicas.path("desired").asInt();
+    }
+
+    static boolean isJob(JsonNode application) {
+        return application.path("kind").asText().equals("Job");
     }
 
     /** What is applied, and what is desired where that is another. */

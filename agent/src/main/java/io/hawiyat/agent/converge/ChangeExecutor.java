@@ -147,6 +147,11 @@ final class ChangeExecutor {
                                 + change.leaving().stream().map(Container::name).toList());
     }
 
+    /** Takes away whatever is routed to something of this name. */
+    void unroute(Goal goal) {
+        publish(goal, List.of(), Optional.empty());
+    }
+
     private void publish(Goal goal, List<Container> serving, Optional<CanaryServers> canary) {
         if (goal.routes().isEmpty()
                 && drift.of(new ApplicationRoutes(goal.id(), List.of(), List.of()))

@@ -6,6 +6,8 @@ import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.HookRuns;
+import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.IngressSpec;
@@ -43,6 +45,8 @@ public final class Converge {
             PublishedRoutes published,
             RouteDrift drift,
             Applications applications,
+            Jobs jobs,
+            HookRuns hookRuns,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -68,18 +72,34 @@ public final class Converge {
                 parts.applications(),
                 probes,
                 parts.names());
+        var lastWords = new LastWords(containers);
+        var waiting = new Waiting(parts.applications(), parts.queue(), clock);
+        var preparation = new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names());
+        var setback = new Setback(parts.applications(), lastWords, clock, parts.random(), parts.ended());
+        var view = new EngineView(
+                containers,
+                parts.drift(),
+                probes,
+                new Quiet(containers, parts.engine().networks(), parts.names()),
+                parts.names());
+        var execution = new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock);
+        var pace = new RolloutPace(parts.random());
         var converger = new Converger(
                 parts.applications(),
-                new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names()),
-                new EngineView(
+                preparation,
+                view,
+                execution,
+                setback,
+                new HookSteps(
+                        new HookContainers(parts.engine(), parts.names()),
                         containers,
-                        parts.drift(),
-                        probes,
-                        new Quiet(containers, parts.engine().networks(), parts.names()),
-                        parts.names()),
-                new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
-                new Setback(parts.applications(), containers, clock, parts.random(), parts.ended()),
-                new RolloutPace(parts.random()),
+                        parts.hookRuns(),
+                        lastWords,
+                        clock),
+                waiting,
+                new Meanwhile(parts.applications(), preparation, view, execution, pace, clock, parts.ended()),
+                jobs(parts, networks, lastWords, preparation, changes, setback, waiting),
+                pace,
                 clock,
                 parts.ended());
         var ingressTurn = new IngressTurn(ingress, parts.applications(), parts.queue(), clock);
@@ -92,6 +112,28 @@ public final class Converge {
                 agent,
                 clock,
                 parts.random());
+    }
+
+    private static JobConverger jobs(
+            Parts parts,
+            ProjectNetworks networks,
+            LastWords lastWords,
+            Preparation preparation,
+            ChangeExecutor changes,
+            Setback setback,
+            Waiting waiting) {
+        var tasks =
+                new JobTasks(parts.engine(), parts.applications(), parts.jobs(), networks, parts.names(), lastWords);
+        var deployments = new JobDeployments(
+                parts.applications(),
+                parts.jobs(),
+                preparation,
+                changes,
+                setback,
+                waiting,
+                parts.clock(),
+                parts.ended());
+        return new JobConverger(parts.jobs(), tasks, deployments, parts.clock(), parts.ended());
     }
 
     /** The keeper of the managed ingress. */

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.EngineException;
+import io.hawiyat.agent.manifest.Hooks.Moment;
 import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Plan;
 import io.hawiyat.agent.plan.RolloutPlanner;
@@ -9,6 +10,7 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.DeploymentClosed;
 import io.hawiyat.agent.state.LeaseLost;
 import io.hawiyat.agent.state.StateFailures;
+import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
@@ -37,6 +39,10 @@ final class Converger {
     private final EngineView view;
     private final Execution execution;
     private final Setback setback;
+    private final HookSteps hooks;
+    private final Waiting waiting;
+    private final Meanwhile meanwhile;
+    private final JobConverger jobs;
     private final RolloutPace pace;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
@@ -47,6 +53,10 @@ final class Converger {
             EngineView view,
             Execution execution,
             Setback setback,
+            HookSteps hooks,
+            Waiting waiting,
+            Meanwhile meanwhile,
+            JobConverger jobs,
             RolloutPace pace,
             InstantSource clock,
             Consumer<Phase> ended) {
@@ -55,6 +65,10 @@ final class Converger {
         this.view = view;
         this.execution = execution;
         this.setback = setback;
+        this.hooks = hooks;
+        this.waiting = waiting;
+        this.meanwhile = meanwhile;
+        this.jobs = jobs;
         this.pace = pace;
         this.clock = clock;
         this.ended = ended;
@@ -71,6 +85,9 @@ final class Converger {
 
     private Next turn(StoredApplication application, Session session) {
         try {
+            if (JobConverger.isJob(application)) {
+                return jobs.turn(application, session);
+            }
             if (session.mustBegin(application)) {
                 return begin(application, session);
             }
@@ -123,6 +140,11 @@ final class Converger {
         if (wait.isPresent()) {
             return new Next.Await(wait.get());
         }
+        var dependency = waiting.reason(application);
+        if (dependency.isPresent()) {
+            waiting.tell(application, session.lease(), dependency.get());
+            return meanwhile.turn(application, session);
+        }
         if (application.queued().isPresent() && application.running().isPresent()) {
             ended.accept(Phase.SUPERSEDED);
         }
@@ -144,9 +166,25 @@ final class Converger {
     }
 
     private Next towards(StoredApplication application, Version version, boolean proven, Session session) {
-        return version.image().isEmpty()
-                ? new Next.Settled()
-                : follow(application, version, Target.goal(version, proven), session);
+        if (version.image().isEmpty()) {
+            return new Next.Settled();
+        }
+        var hook = application.held() ? Optional.<Next>empty() : hooked(Moment.PRE_SYNC, application, session);
+        return hook.orElseGet(() -> follow(application, version, Target.goal(version, proven), session));
+    }
+
+    /** What the hooks of a moment have to be waited for, or lead to; empty when they are over. */
+    private Optional<Next> hooked(Moment moment, StoredApplication application, Session session) {
+        if (session.run().isEmpty() || !HookSteps.apply(application)) {
+            return Optional.empty();
+        }
+        var run = session.run().get();
+        var desired = application.desired().orElseThrow();
+        return switch (hooks.step(desired, moment, run)) {
+            case HookSteps.Progress.Passed passed -> Optional.empty();
+            case HookSteps.Progress.Pending(var until) -> Optional.of(new Next.Await(until));
+            case HookSteps.Progress.Failed(var reason) -> Optional.of(setback.hook(application, run, reason));
+        };
     }
 
     private Next follow(StoredApplication application, Version version, Goal goal, Session session) {
@@ -157,7 +195,9 @@ final class Converger {
                 .map(run -> switch (plan) {
                     case Plan.Act act -> execution.act(act, goal, run);
                     case Plan.Wait wait -> await(wait, application, sight, session, run);
-                    case Plan.Done done -> finish(application, version, sight, run);
+                    case Plan.Done done ->
+                        hooked(application.held() ? Moment.SYNC_FAIL : Moment.POST_SYNC, application, session)
+                                .orElseGet(() -> finish(application, version, sight, run));
                     case Plan.Fail(var reason) -> setback.fault(application, session, sight, reason);
                 })
                 .orElseGet(() -> watch(plan, application, version, sight, session));
@@ -177,6 +217,9 @@ final class Converger {
             Plan plan, StoredApplication application, Version version, EngineView.Sight sight, Session session) {
         var status = StatusReport.of(application, sight, false, clock.instant());
         applications.observed(session.lease(), status);
+        if (status.health() == Health.HEALTHY && application.status().health() != Health.HEALTHY) {
+            waiting.wake(application.id());
+        }
         return switch (plan) {
             case Plan.Act act -> heal(Drifted.text(act), application, version);
             case Plan.Wait wait -> execution.watch(sight, session);
@@ -201,6 +244,7 @@ final class Converger {
         run.steps().endWaiting();
         var now = clock.instant();
         var lease = run.lease().lease();
+        hooks.clear(version);
         if (application.removed()) {
             preparation.tidy(application.name().project());
             applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
@@ -216,11 +260,16 @@ final class Converger {
             var message = String.format(Locale.ROOT, "live after %.1f s", took);
             applications.succeeded(lease, run.deployment(), version, message, proven);
             ended.accept(Phase.SUCCEEDED);
+            waiting.wake(application.id());
         }
         return new Next.Again();
     }
 
     private Next leave(StoredApplication application, Session session) {
+        var hook = hooked(Moment.SYNC_FAIL, application, session);
+        if (hook.isPresent()) {
+            return hook.get();
+        }
         if (session.run().isPresent()) {
             setback.leave(application, session, session.run().get());
             return new Next.Again();

@@ -1,10 +1,13 @@
 package io.hawiyat.agent.converge;
 
+import io.hawiyat.agent.manifest.Hooks.Moment;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One deployment while an agent works on it. */
 final class Run {
@@ -16,7 +19,9 @@ final class Run {
     private final InstantSource clock;
     private final Instant startedAt;
     private final Map<String, Instant> withdrawn;
+    private final Set<Moment> passed = EnumSet.noneOf(Moment.class);
     private Instant goalSince;
+    private boolean hooksPulled;
     private Optional<Version> prepared = Optional.empty();
 
     /** @param withdrawn has what left service and did not come back, by container id */
@@ -56,6 +61,25 @@ final class Run {
 
     void turnBack() {
         goalSince = clock.instant();
+    }
+
+    /** Whether the hooks of a moment are over. */
+    boolean passed(Moment moment) {
+        return passed.contains(moment);
+    }
+
+    /** The rollout itself begins when its preSync hooks are over. */
+    void pass(Moment moment) {
+        if (passed.add(moment) && moment == Moment.PRE_SYNC) {
+            goalSince = clock.instant();
+        }
+    }
+
+    /** True the first time: the images of hooks are looked for once. */
+    boolean pullsHooks() {
+        var first = !hooksPulled;
+        hooksPulled = true;
+        return first;
     }
 
     HeldLease lease() {

@@ -100,8 +100,20 @@ final class Session {
                 .or(stored::running)
                 .orElseThrow();
         run.ifPresent(superseded -> superseded.steps().endWaiting());
-        var steps = new StepLog(applications, lease(), open.id(), clock);
-        run = Optional.of(new Run(application, open.id(), lease, steps, withdrawn, clock));
+        run = Optional.of(runOf(open.id()));
+    }
+
+    /** Goes on with a deployment that is under way, without telling that it begins. */
+    void resume(OpenDeployment open) {
+        if (run.filter(it -> it.deployment() == open.id()).isEmpty()) {
+            run = Optional.of(runOf(open.id()));
+        }
+    }
+
+    /** A deployment to act for, beside the one under way. */
+    Run runOf(long deployment) {
+        var steps = new StepLog(applications, lease(), deployment, clock);
+        return new Run(application, deployment, lease, steps, withdrawn, clock);
     }
 
     /** What was seen last. */

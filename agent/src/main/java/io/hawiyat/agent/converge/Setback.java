@@ -1,9 +1,5 @@
 package io.hawiyat.agent.converge;
 
-import io.hawiyat.agent.docker.Containers;
-import io.hawiyat.agent.docker.EngineException;
-import io.hawiyat.agent.docker.LogLine;
-import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
@@ -14,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Setback {
 
     private static final Logger LOG = LoggerFactory.getLogger(Setback.class);
-    private static final int LAST_LINES = 5;
 
     /** The environment is waited for about a day: 300 tries, of which all but the first ten are 5 minutes apart. */
     private static final int TRIES = 300;
@@ -30,7 +24,7 @@ final class Setback {
     private static final Duration WITHOUT_DEPLOYMENT = Duration.ofSeconds(5);
 
     private final Applications applications;
-    private final Containers containers;
+    private final LastWords lastWords;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Consumer<Phase> ended;
@@ -38,12 +32,12 @@ final class Setback {
     /** @param ended told how each deployment ended */
     Setback(
             Applications applications,
-            Containers containers,
+            LastWords lastWords,
             InstantSource clock,
             RandomGenerator random,
             Consumer<Phase> ended) {
         this.applications = applications;
-        this.containers = containers;
+        this.lastWords = lastWords;
         this.clock = clock;
         this.random = random;
         this.ended = ended;
@@ -53,7 +47,7 @@ final class Setback {
     Next fault(StoredApplication application, Session session, EngineView.Sight sight, String reason) {
         var words = sight.observed().containers().stream()
                 .filter(it -> reason.contains(it.name() + " "))
-                .map(this::lastWords)
+                .map(it -> lastWords.of(it.id()))
                 .findFirst()
                 .orElse("");
         return verdict(application, session, reason + words);
@@ -64,8 +58,8 @@ final class Setback {
         if (session.run().isEmpty()) {
             return new Next.Settled();
         }
-        if (application.removed()) {
-            // Nothing that is taken away can be at fault: what stands in the way may go.
+        if (application.removed() || application.queued().isPresent()) {
+            // Nothing that is taken away, or was good before and is kept while a newer one waits, can be at fault.
             return environment(application, session, reason);
         }
         var run = session.run().get();
@@ -83,6 +77,11 @@ final class Setback {
                 .lastGood()
                 .map(Version::hash)
                 .equals(application.desired().map(Version::hash));
+    }
+
+    /** A hook failed: whatever its version was before, it is not deployed like this. */
+    Next hook(StoredApplication application, Run run, String reason) {
+        return hold(application, run, reason);
     }
 
     private Next hold(StoredApplication application, Run run, String reason) {
@@ -140,16 +139,5 @@ final class Setback {
         return session.sight()
                 .map(it -> StatusReport.of(application, it, false, clock.instant()))
                 .orElseGet(application::status);
-    }
-
-    private String lastWords(Container container) {
-        try {
-            var lines = containers.logs(container.id(), LAST_LINES).stream()
-                    .map(LogLine::text)
-                    .collect(Collectors.joining(" | "));
-            return lines.isEmpty() ? "" : "; its last words: " + lines;
-        } catch (EngineException unreadable) {
-            return "; its log can not be read: " + unreadable.getMessage();
-        }
     }
 }

@@ -4,9 +4,12 @@ import com.github.dockerjava.api.model.Mount;
 import io.hawiyat.agent.plan.EngineNames;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Map;
 
 /** Makes a container with all that belongs in it before its first start. What fails half-way leaves none behind. */
 final class ContainerCreation {
+
+    static final String HOOK = "hook";
 
     private final EngineConnection connection;
     private final Ownership ownership;
@@ -23,14 +26,24 @@ final class ContainerCreation {
     String create(ContainerSpec spec, EngineNames names) {
         var identity = spec.identity();
         var name = names.container(identity.application(), identity.generation(), identity.replica());
+        return create(name, spec, names, ownership.labels(identity));
+    }
+
+    String createHook(String name, ContainerSpec spec, EngineNames names) {
+        var labels = ownership.labels(spec.identity());
+        labels.put(Ownership.ROLE, HOOK);
+        return create(name, spec, names, labels);
+    }
+
+    private String create(String name, ContainerSpec spec, EngineNames names, Map<String, String> labels) {
         var inVolumes = spec.workload().security().readOnlyRootFilesystem()
                 && !spec.workload().files().isEmpty();
         if (!inVolumes) {
-            return finished(created(name, spec, names, List.of()), spec, true);
+            return finished(created(name, spec, names, List.of(), labels), spec, true);
         }
         // Held until the container is there, so that the volumes are never without a user in between.
         try (var files = fileVolumes.prepare(name, spec)) {
-            return finished(created(name, spec, names, files.mounts()), spec, false);
+            return finished(created(name, spec, names, files.mounts(), labels), spec, false);
         }
     }
 
@@ -48,7 +61,8 @@ final class ContainerCreation {
                         .getId());
     }
 
-    private String created(String name, ContainerSpec spec, EngineNames names, List<Mount> mounts) {
+    private String created(
+            String name, ContainerSpec spec, EngineNames names, List<Mount> mounts, Map<String, String> labels) {
         var translation = new ContainerTranslation(names);
         return connection.call(
                 "create container " + name,
@@ -56,7 +70,7 @@ final class ContainerCreation {
                         .fill(
                                 client.createContainerCmd(spec.image())
                                         .withName(name)
-                                        .withLabels(ownership.labels(spec.identity())),
+                                        .withLabels(labels),
                                 spec,
                                 mounts)
                         .exec()

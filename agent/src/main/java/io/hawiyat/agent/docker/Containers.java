@@ -46,8 +46,17 @@ public final class Containers {
         return listing.list(ownership.filter());
     }
 
+    /** Those that an application is made of; its hooks are none of them. */
     public List<Listed> list(ApplicationId application) {
-        return listing.list(ownership.filter(application));
+        return listing.list(ownership.filter(application)).stream()
+                .filter(it -> it.identity().isPresent())
+                .toList();
+    }
+
+    public List<Listed> hooks(ApplicationId application) {
+        return listing.list(ownership.filter(application)).stream()
+                .filter(it -> it.role().equals(Optional.of(ContainerCreation.HOOK)))
+                .toList();
     }
 
     /**
@@ -85,6 +94,16 @@ public final class Containers {
      */
     public String create(ContainerSpec spec) {
         return creation.create(spec, names);
+    }
+
+    /**
+     * A container of a hook, never started.
+     *
+     * @return its id
+     * @throws EngineException.Conflict when its name is taken
+     */
+    public String createHook(String name, ContainerSpec spec) {
+        return creation.createHook(name, spec, names);
     }
 
     /**

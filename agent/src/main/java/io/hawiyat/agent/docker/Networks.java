@@ -1,6 +1,7 @@
 package io.hawiyat.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network.Ipam;
 import java.util.ArrayList;
@@ -181,6 +182,11 @@ public final class Networks {
                         .exec();
             } catch (NotFoundException gone) {
                 return null;
+            } catch (InternalServerErrorException e) {
+                if (String.valueOf(e.getMessage()).contains("is not connected to")) {
+                    return null;
+                }
+                throw e;
             }
         });
     }

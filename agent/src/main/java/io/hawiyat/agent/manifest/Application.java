@@ -3,14 +3,17 @@ package io.hawiyat.agent.manifest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One Application as its manifest declares it, every default filled in.
+ * One Application, or one Job, as its manifest declares it, every default filled in.
  *
  * <p>{@link #workload} is all that its containers are made of: a change of it is a new generation. Everything beside it
  * changes without replacing a container.
  *
  * @param file the manifest's path, relative to the source's path, with the line of its document: {@code web.yaml:1}
+ * @param dependsOn names of the same project
+ * @param job how it runs to completion; empty for an Application, which is kept running
  */
 public record Application(
         ApplicationId id,
@@ -24,12 +27,16 @@ public record Application(
         PullPolicy pullPolicy,
         Duration pullDeadline,
         boolean suspend,
-        boolean prune) {
+        boolean prune,
+        List<String> dependsOn,
+        Hooks hooks,
+        Optional<JobRules> job) {
 
     public Application {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         routes = List.copyOf(routes);
+        dependsOn = List.copyOf(dependsOn);
         if (replicas < 0) {
             throw new IllegalArgumentException("replicas must not be negative: " + replicas);
         }
@@ -49,7 +56,10 @@ public record Application(
                 pullPolicy,
                 pullDeadline,
                 suspend,
-                prune);
+                prune,
+                dependsOn,
+                hooks,
+                job);
     }
 
     /** The same application with its project's environment below its own. */
@@ -69,13 +79,26 @@ public record Application(
                 pullPolicy,
                 pullDeadline,
                 suspend,
-                prune);
+                prune,
+                dependsOn,
+                hooks.withDefaultEnvironment(defaults),
+                job);
+    }
+
+    /** Its kind, as in its manifest. */
+    public String kind() {
+        return (job.isPresent() ? Kind.JOB : Kind.APPLICATION).title();
     }
 
     /** When an image is looked for in its registry, as in Kubernetes; resolved once for each generation. */
     public enum PullPolicy {
         ALWAYS,
         IF_NOT_PRESENT,
-        NEVER
+        NEVER;
+
+        /** That of an image for which none is given. */
+        public static PullPolicy standard(String image) {
+            return ImageReference.isMoving(image) ? ALWAYS : IF_NOT_PRESENT;
+        }
     }
 }

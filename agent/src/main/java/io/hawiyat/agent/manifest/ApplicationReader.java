@@ -27,6 +27,7 @@ final class ApplicationReader {
         new WorkloadChecks(spec, root.at("metadata").at("name"), findings).run(mounts);
         new RolloutChecks(spec, findings).run();
         RoutePorts.check(spec, findings);
+        HooksReader.check(spec.at("hooks"), findings);
         return findings.isEmpty() ? Optional.of(application(root, mounts)) : Optional.empty();
     }
 
@@ -46,7 +47,10 @@ final class ApplicationReader {
                 pullPolicy(spec),
                 spec.at("pullDeadline").duration(),
                 spec.at("suspend").flag(),
-                spec.at("prune").flag());
+                spec.at("prune").flag(),
+                spec.at("dependsOn").texts(),
+                HooksReader.read(spec.at("hooks")),
+                Optional.empty());
     }
 
     private static Route route(Field route, Field spec) {
@@ -103,10 +107,10 @@ final class ApplicationReader {
         };
     }
 
-    private static PullPolicy pullPolicy(Field spec) {
+    static PullPolicy pullPolicy(Field spec) {
         var policy = spec.at("pullPolicy");
         if (!policy.present()) {
-            return ImageReference.isMoving(spec.at("image").text()) ? PullPolicy.ALWAYS : PullPolicy.IF_NOT_PRESENT;
+            return PullPolicy.standard(spec.at("image").text());
         }
         return switch (policy.text()) {
             case "Always" -> PullPolicy.ALWAYS;

@@ -18,7 +18,8 @@ sealed interface Claim {
     /** The message for the one that comes later, before the name of the other. */
     String refusal();
 
-    record Name(ApplicationId id) implements Claim {
+    /** Applications and Jobs share their names: their containers would. */
+    record Name(ApplicationId id, String kind) implements Claim {
         @Override
         public String pointer() {
             return "/metadata/name";
@@ -36,7 +37,7 @@ sealed interface Claim {
 
         @Override
         public String refusal() {
-            return "Application " + id + " is declared already, by ";
+            return kind + " " + id + " is declared already, by ";
         }
     }
 
@@ -98,7 +99,7 @@ sealed interface Claim {
         var claims = new ArrayList<Claim>();
         var id = application.id();
         var prefix = id.project() + "-" + id.name();
-        claims.add(new Name(id));
+        claims.add(new Name(id, application.kind()));
         claims.add(new EngineName("/metadata/name", "containers", prefix));
         var volumes = application.workload().volumes();
         for (var index = 0; index < volumes.size(); index++) {

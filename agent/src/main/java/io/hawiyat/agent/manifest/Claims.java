@@ -40,7 +40,7 @@ public final class Claims {
 
     /** Keeps all that an application claims, or, when some of it is taken, nothing and says why. */
     List<Clash> take(Application application) {
-        var name = clash(new Claim.Name(application.id()));
+        var name = clash(new Claim.Name(application.id(), application.kind()));
         if (name.isPresent()) {
             return List.of(name.get());
         }
@@ -64,12 +64,12 @@ public final class Claims {
     }
 
     boolean isFree(ApplicationId id) {
-        return clash(new Claim.Name(id)).isEmpty();
+        return clash(new Claim.Name(id, "")).isEmpty();
     }
 
     /** Whether an identity is free; it is taken at once. */
-    Optional<Clash> take(ApplicationId id, String at) {
-        var name = new Claim.Name(id);
+    Optional<Clash> take(ApplicationId id, String kind, String at) {
+        var name = new Claim.Name(id, kind);
         var clash = clash(name);
         if (clash.isEmpty()) {
             add(new Held(name, id, at));

@@ -2,9 +2,11 @@ package io.hawiyat.agent.manifest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads documents in their order: those that are manifests, by their kind. */
@@ -15,9 +17,12 @@ final class DocumentReader {
 
     private final FileContents files;
     private final ApplicationReader applicationReader;
+    private final JobReader jobReader;
     private final ProjectReader projectReader = new ProjectReader();
     private final Claims claims = new Claims();
     private final Claims identities = new Claims();
+    private final DependencyChecks dependencies = new DependencyChecks();
+    private final Set<ApplicationId> known = new HashSet<>();
     private final Map<String, String> projectsAt = new HashMap<>();
     private final List<Application> applications = new ArrayList<>();
     private final List<Project> projects = new ArrayList<>();
@@ -31,10 +36,17 @@ final class DocumentReader {
     DocumentReader(FileContents files, List<ManifestError> errors) {
         this.files = files;
         this.applicationReader = new ApplicationReader(files);
+        this.jobReader = new JobReader(files);
         this.errors = errors;
     }
 
-    Manifests manifests() {
+    /** @param elsewhere names that other sources declare */
+    Manifests manifests(Set<ApplicationId> elsewhere) {
+        known.addAll(elsewhere);
+        var unmet = dependencies.check(known);
+        errors.addAll(unmet);
+        applications.removeIf(it ->
+                unmet.stream().anyMatch(error -> error.application().equals(Optional.of(it.id()))));
         return new Manifests(
                 applications, projects, files.byHash(), errors.stream().sorted().toList());
     }
@@ -46,7 +58,8 @@ final class DocumentReader {
 
     /**
      * What was read since {@link #beginFile}, if another reading of the same file can only come to the same: it is valid,
-     * all of it is known here, and no other file's content is part of it.
+     * all of it is known here, no other file's content is part of it, and nothing of it depends on others, which may
+     * be another mistake each time.
      */
     Optional<Declarations> repeatable() {
         var declared = new Declarations(
@@ -55,7 +68,8 @@ final class DocumentReader {
         var whole = declared.count() == manifests && errors.size() == file.errors();
         return whole
                         && declared.applications().stream()
-                                .allMatch(it -> it.workload().files().isEmpty())
+                                .allMatch(it -> it.workload().files().isEmpty()
+                                        && it.dependsOn().isEmpty())
                 ? Optional.of(declared)
                 : Optional.empty();
     }
@@ -74,7 +88,8 @@ final class DocumentReader {
     }
 
     private void take(Application application) {
-        identities.take(application.id(), application.file());
+        known.add(application.id());
+        identities.take(application.id(), application.kind(), application.file());
         claims.take(application);
         applications.add(application);
     }
@@ -108,21 +123,26 @@ final class DocumentReader {
             return Optional.empty();
         }
         return switch (kind.get()) {
-            case APPLICATION -> readApplication(document, findings);
+            case APPLICATION, JOB -> readApplication(kind.get(), document, findings);
             case PROJECT -> readProject(document, findings);
         };
     }
 
-    private Optional<ApplicationId> readApplication(Document document, Findings findings) {
+    private Optional<ApplicationId> readApplication(Kind kind, Document document, Findings findings) {
         var id = identity(document);
-        id.flatMap(known -> identities.take(known, document.at()))
+        id.ifPresent(known::add);
+        id.flatMap(it -> identities.take(it, kind.title(), document.at()))
                 .ifPresent(clash -> findings.atValue(clash.claim().pointer(), clash.message()));
-        var application = applicationReader.read(document, findings);
+        var application =
+                kind == Kind.JOB ? jobReader.read(document, findings) : applicationReader.read(document, findings);
         application.map(claims::take).stream()
                 .flatMap(List::stream)
                 .forEach(clash -> findings.atValue(clash.claim().pointer(), clash.message()));
         if (findings.isEmpty()) {
-            application.ifPresent(applications::add);
+            application.ifPresent(it -> {
+                applications.add(it);
+                dependencies.add(it, document);
+            });
         }
         return id;
     }

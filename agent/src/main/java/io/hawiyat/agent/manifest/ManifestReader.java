@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -34,12 +35,17 @@ public final class ManifestReader {
 
     /** Reads every {@code *.yaml} and {@code *.yml} of a tree. */
     public static Manifests read(Tree tree) {
-        return read(tree, ReadBefore.nothing());
+        return read(tree, ReadBefore.nothing(), Set.of());
     }
 
-    /** The same, where a file that was read before and is the same is not read again. */
-    public static Manifests read(Tree tree, ReadBefore before) {
-        return read(tree, tree.sizes().keySet(), before);
+    /**
+     * The same within an installation.
+     *
+     * @param before a file that was read before and is the same is not read again
+     * @param elsewhere names that other sources declare, on which those of this one may depend
+     */
+    public static Manifests read(Tree tree, ReadBefore before, Set<ApplicationId> elsewhere) {
+        return read(tree, tree.sizes().keySet(), before, elsewhere);
     }
 
     /**
@@ -48,13 +54,14 @@ public final class ManifestReader {
      * @param paths each in the tree
      */
     public static Manifests read(Tree tree, Collection<String> paths) {
-        return read(tree, paths, ReadBefore.nothing());
+        return read(tree, paths, ReadBefore.nothing(), Set.of());
     }
 
-    private static Manifests read(Tree tree, Collection<String> paths, ReadBefore before) {
+    private static Manifests read(
+            Tree tree, Collection<String> paths, ReadBefore before, Set<ApplicationId> elsewhere) {
         var reader = new ManifestReader(tree, before);
         paths.stream().filter(ManifestReader::isCandidate).sorted().forEach(reader::readFile);
-        return reader.documents.manifests();
+        return reader.documents.manifests(elsewhere);
     }
 
     private static boolean isCandidate(String path) {

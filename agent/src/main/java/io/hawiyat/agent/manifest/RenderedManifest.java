@@ -26,7 +26,7 @@ public final class RenderedManifest {
     /** The manifest as JSON: {@code apiVersion, kind, metadata, spec}. */
     public static ObjectNode of(Application application) {
         var manifest = NODES.objectNode();
-        manifest.put("apiVersion", "hawiyat.io/v1").put("kind", Kind.APPLICATION.title());
+        manifest.put("apiVersion", "hawiyat.io/v1").put("kind", application.kind());
         manifest.set("metadata", metadata(application));
         manifest.set("spec", spec(application));
         return manifest;
@@ -52,11 +52,18 @@ public final class RenderedManifest {
         var spec = RenderedWorkload.of(application.workload());
         spec.put("pullPolicy", pullPolicy(application.pullPolicy()));
         spec.put("pullDeadline", text(application.pullDeadline()));
+        application.job().ifPresentOrElse(rules -> RenderedOrder.job(spec, rules), () -> kept(spec, application));
+        spec.set("dependsOn", words(application.dependsOn()));
+        spec.put("suspend", application.suspend()).put("prune", application.prune());
+        return spec;
+    }
+
+    /** Of what is kept running. */
+    private static void kept(ObjectNode spec, Application application) {
         spec.put("replicas", application.replicas());
         spec.set("routes", list(application.routes().stream().map(RenderedManifest::route)));
         spec.set("rollout", rollout(application.rollout()));
-        spec.put("suspend", application.suspend()).put("prune", application.prune());
-        return spec;
+        spec.set("hooks", RenderedOrder.hooks(application.hooks()));
     }
 
     private static String pullPolicy(Application.PullPolicy policy) {

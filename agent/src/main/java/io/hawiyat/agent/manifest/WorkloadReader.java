@@ -45,8 +45,13 @@ final class WorkloadReader {
                 List.of(),
                 logging(spec.at("logging")),
                 health(spec.at("health")),
-                RestartPolicy.valueOf(constant(spec.at("restartPolicy"))),
+                restartPolicy(spec.at("restartPolicy")),
                 security(spec.at("security")));
+    }
+
+    /** What runs to completion has none. */
+    private static RestartPolicy restartPolicy(Field policy) {
+        return policy.present() ? RestartPolicy.valueOf(constant(policy)) : RestartPolicy.NO;
     }
 
     private static VolumeMount volume(Field volume) {

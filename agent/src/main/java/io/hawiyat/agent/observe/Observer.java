@@ -202,7 +202,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
         listed.forEach(it -> it.identity().ifPresent(identity -> owners.put(it.id(), identity.application())));
         owners.keySet().retainAll(listed.stream().map(Listed::id).collect(Collectors.toSet()));
         ingress = listed.stream()
-                .filter(it -> it.role().isPresent())
+                .filter(it -> it.role().filter("ingress"::equals).isPresent())
                 .map(Listed::id)
                 .findFirst()
                 .orElse("");

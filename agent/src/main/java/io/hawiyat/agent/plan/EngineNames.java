@@ -1,6 +1,8 @@
 package io.hawiyat.agent.plan;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Hooks.Moment;
+import java.util.Locale;
 
 /**
  * The names that one instance gives to things on the engine: a contract with users.
@@ -31,6 +33,11 @@ public record EngineNames(String instance) {
     /** The name of a container that makes room for its successor of the same generation. */
     public String retired(String containerName) {
         return containerName + RETIRED;
+    }
+
+    /** The container of a hook: one for each deployment that it runs in. */
+    public String hook(ApplicationId id, long deployment, Moment moment, String hook) {
+        return application(id) + "-h" + deployment + "-" + moment.field().toLowerCase(Locale.ROOT) + "-" + hook;
     }
 
     public String volume(ApplicationId id, String volume) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** From a snapshot to what it declares, checked against itself, against other sources, and against policy. */
 public final class Renderer {
@@ -33,7 +34,8 @@ public final class Renderer {
 
     /** @param elsewhere applications of other sources, whose claims stand */
     Rendered render(Snapshot snapshot, List<Application> elsewhere) {
-        var read = ManifestReader.read(new SnapshotTree(snapshot), before);
+        var names = elsewhere.stream().map(Application::id).collect(Collectors.toSet());
+        var read = ManifestReader.read(new SnapshotTree(snapshot), before, names);
         var errors = new ArrayList<>(read.errors());
         snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
         var clashes = Claims.check(elsewhere, read.applications());

@@ -55,7 +55,7 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                     FROM deployment o WHERE o.application_id = a.id AND o.phase = 'QUEUED'),
                 'running', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
                         'trigger', o.trigger, 'startedAt', o.started_at)
-                    FROM deployment o WHERE o.application_id = a.id AND o.phase = 'RUNNING'),
+                    FROM deployment o WHERE o.application_id = a.id AND o.phase = 'RUNNING' AND o.trigger <> 'schedule'),
                 'status', jsonb_build_object('sync', a.sync, 'health', a.health,
                     'observedGeneration', a.observed_generation, 'ready', a.ready,
                     'diff', a.diff, 'conditions', a.conditions)) AS text)
@@ -69,19 +69,53 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             """)
     Optional<String> load(long id);
 
-    @Query("SELECT id FROM application WHERE kind = 'Application' AND project = :project AND name = :name")
+    @Query("SELECT id FROM application WHERE project = :project AND name = :name")
     Optional<Long> find(String project, String name);
 
     @Query("""
             SELECT CAST(jsonb_build_object('id', a.id, 'project', a.project) AS text)
             FROM application a
             WHERE a.id IN (SELECT application_id FROM deployment WHERE phase = 'RUNNING'
-                    UNION ALL SELECT application_id FROM deployment WHERE phase = 'QUEUED')
+                    UNION ALL SELECT application_id FROM deployment WHERE phase = 'QUEUED'
+                    UNION ALL SELECT id FROM application WHERE next_run <= CAST(:now AS timestamptz))
                 AND (a.retry_at IS NULL OR a.retry_at <= CAST(:now AS timestamptz)
                     OR EXISTS (SELECT FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
             ORDER BY a.id
             """)
     List<String> due(Instant now);
+
+    /** How what it depends on stands, in the order of its manifest. */
+    @Query("""
+            SELECT CAST(jsonb_build_object('name', n.name,
+                'declared', o.id IS NOT NULL AND NOT o.removed,
+                'refused', coalesce(o.manifest_errors <> '[]' AND o.source_id = a.source_id, false),
+                'held', CASE WHEN o.held_hash = o.desired_hash THEN o.held_reason END,
+                'underWay', EXISTS (SELECT FROM deployment u WHERE u.application_id = o.id
+                    AND u.phase IN ('QUEUED', 'RUNNING') AND u.trigger NOT IN ('drift', 'schedule')),
+                'current', coalesce(o.last_good_hash = o.desired_hash
+                    AND (o.source_id <> a.source_id OR o.applied_revision = a.desired_revision), false),
+                'health', coalesce(o.health, 'MISSING')) AS text)
+            FROM application a
+            JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            CROSS JOIN LATERAL jsonb_array_elements_text(coalesce(d.document -> 'dependsOn', '[]'))
+                WITH ORDINALITY AS n (name, position)
+            LEFT JOIN application o ON o.project = a.project AND o.name = n.name
+            WHERE a.id = :application
+            ORDER BY n.position
+            """)
+    List<String> dependencies(long application);
+
+    /** Those with a deployment in the queue that depend on it. */
+    @Query("""
+            SELECT CAST(jsonb_build_object('id', a.id, 'project', a.project) AS text)
+            FROM application o
+            JOIN application a ON a.project = o.project
+            JOIN deployment q ON q.application_id = a.id AND q.phase = 'QUEUED'
+            JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
+            WHERE o.id = :application AND d.document -> 'dependsOn' @> to_jsonb(o.name)
+            ORDER BY a.id
+            """)
+    List<String> waitingFor(long application);
 
     @Query("""
             WITH ended AS (

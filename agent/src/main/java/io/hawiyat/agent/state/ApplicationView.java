@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param conditions what was observed, and what is recorded: {@code ManifestValid}, and {@code Held} while it is
  * @param routes of the desired version
  * @param removed no longer declared, and being pruned
+ * @param nextRun of a Job, when its schedule is due next
+ * @param lastRun of a Job, when its latest run began
  */
 public record ApplicationView(
         long id,
@@ -32,7 +34,9 @@ public record ApplicationView(
         Replicas replicas,
         List<Route> routes,
         List<Difference> diff,
-        boolean removed) {
+        boolean removed,
+        Optional<Instant> nextRun,
+        Optional<Instant> lastRun) {
 
     public ApplicationView {
         conditions = List.copyOf(conditions);

@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Project;
+import io.hawiyat.agent.plan.Dependency;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,11 +115,23 @@ public interface Applications {
     /** Contents of the files that a workload mounts, by SHA-256. */
     Map<String, byte[]> files(List<String> sha256);
 
+    /** What an application's newest version depends on, in the order of its manifest. */
+    List<Dependency> dependencies(long application);
+
+    /** Those with a deployment in the queue that depend on an application. */
+    List<ToConverge> waitingFor(long application);
+
+    /** Says what the queued deployment waits for; nothing of it is recorded as failed. */
+    void waits(Lease lease, String message, Status status);
+
     /** Records the image that a generation is pinned to; once set, it stays. */
     void pin(Lease lease, long generation, String image);
 
     /** Opens a deployment for something other than a commit, unless one is open already. */
     boolean open(long application, long generation, String revision, Trigger trigger, String message);
+
+    /** Begins a heal of what was good before while a newer version waits; what ran until then is Superseded. */
+    void heal(Lease lease, StoredApplication.Version version, String message);
 
     /**
      * Turns the queued deployment into the running one; a running one of before becomes Superseded.

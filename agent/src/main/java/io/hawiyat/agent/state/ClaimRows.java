@@ -31,7 +31,7 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             SELECT CAST(jsonb_build_object('id', jsonb_build_object('project', a.project, 'name', a.name),
                 'source', s.name) AS text)
             FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
-            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN application a ON a.project = d.project AND a.name = d.name
             JOIN source s ON s.id = a.source_id
             WHERE a.source_id <> :source AND NOT a.removed
             """)

@@ -20,10 +20,20 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
             SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, :trigger, 'QUEUED', :message
             FROM application a
             WHERE a.id = :application AND NOT EXISTS (
-                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
+                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING')
+                    AND o.trigger <> 'schedule')
             ON CONFLICT DO NOTHING
             """)
     int open(long application, long generation, String revision, String trigger, String message);
+
+    @Query("""
+            INSERT INTO deployment (application_id, source_id, project, application, generation, revision, trigger,
+                phase, message, agent, started_at)
+            SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, 'drift', 'RUNNING', :message, :agent,
+                now()
+            FROM application a WHERE a.id = :application
+            """)
+    void heal(long application, long generation, String revision, String agent, String message);
 
     @Query("""
             SELECT phase FROM deployment
@@ -34,7 +44,10 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
     @Query("SELECT id FROM deployment WHERE application_id = :application AND phase = 'QUEUED'")
     Optional<Long> queued(long application);
 
-    @Query("SELECT id FROM deployment WHERE application_id = :application AND phase = 'RUNNING'")
+    @Query("""
+            SELECT id FROM deployment
+            WHERE application_id = :application AND phase = 'RUNNING' AND trigger <> 'schedule'
+            """)
     Optional<Long> running(long application);
 
     /** Its time begins anew with each start from the queue, and goes on when another agent takes it over. */
@@ -64,6 +77,12 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
             WHERE id = :deployment AND application_id = :application AND phase = 'RUNNING'
             """)
     int say(long application, long deployment, String message);
+
+    @Query("""
+            UPDATE deployment SET message = :message
+            WHERE application_id = :application AND phase = 'QUEUED' AND message <> :message
+            """)
+    void sayQueued(long application, String message);
 
     @Query("""
             UPDATE deployment SET phase = 'QUEUED', message = :message, started_at = NULL

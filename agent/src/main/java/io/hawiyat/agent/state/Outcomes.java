@@ -79,6 +79,21 @@ class Outcomes {
     }
 
     @Transactional
+    public void heal(Lease lease, Version version, String message) {
+        fence.pass(lease);
+        var application = lease.application();
+        deployments.running(application).ifPresent(earlier -> end(application, earlier, Phase.SUPERSEDED, message));
+        deployments.heal(application, version.generation(), version.revision(), lease.agent(), message);
+    }
+
+    @Transactional
+    public void waits(Lease lease, String message, Status status) {
+        var conditions = fence.passRelaxed(lease);
+        deployments.sayQueued(lease.application(), message);
+        see(lease.application(), conditions, status);
+    }
+
+    @Transactional
     public void succeeded(Lease lease, long deployment, Version version, String message, Status status) {
         var conditions = fence.pass(lease);
         var application = lease.application();
@@ -155,7 +170,7 @@ class Outcomes {
         }
     }
 
-    private void end(long application, long deployment, Phase phase, String message) {
+    void end(long application, long deployment, Phase phase, String message) {
         if (deployments.end(application, deployment, phase.name(), message) == 0) {
             throw new DeploymentClosed(application, deployment);
         }

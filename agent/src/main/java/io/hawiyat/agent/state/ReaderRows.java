@@ -47,8 +47,10 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                         'message', concat('commit ', a.held_revision, ' is held: ', a.held_reason,
                             '; commit a change, or run `hawiyat retry ', a.project, '/', a.name, '`')))
                         ELSE '[]' END,
-                'replicas', jsonb_build_object('desired', coalesce(CAST(d.document ->> 'replicas' AS integer), 0),
+                'replicas', jsonb_build_object('desired', CASE WHEN a.kind = 'Job' THEN 0
+                        ELSE coalesce(CAST(d.document ->> 'replicas' AS integer), 0) END,
                     'ready', a.ready),
+                'nextRun', a.next_run, 'lastRun', a.last_run,
                 'routes', coalesce(d.document -> 'routes', '[]'),
                 'diff', a.diff,
                 'removed', a.removed) AS text)

@@ -174,10 +174,11 @@ class Recording {
         }
     }
 
-    record Document(String project, String name, String hash, Application document) {
+    record Document(String kind, String project, String name, String hash, Application document) {
         static Document of(Declared declared) {
             var id = declared.application().id();
-            return new Document(id.project(), id.name(), declared.hash(), declared.application());
+            return new Document(
+                    declared.application().kind(), id.project(), id.name(), declared.hash(), declared.application());
         }
     }
 

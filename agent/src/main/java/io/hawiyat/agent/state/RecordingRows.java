@@ -31,17 +31,30 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void advance(long source, String revision, String ids);
 
+    /** What was good as another kind is no version of this one, and its runs are over. */
     @Query("""
-            INSERT INTO application (project, name, source_id)
-            SELECT d.project, d.name, :source
-            FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
+            UPDATE job_run r SET phase = 'CANCELLED', finished_at = now(), message = 'no longer a Job'
+            FROM application a, jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (kind text, project text, name text)
+            WHERE a.project = d.project AND a.name = d.name AND a.kind <> d.kind
+                AND r.application_id = a.id AND r.phase = 'RUNNING';
+            UPDATE deployment p SET phase = 'SUPERSEDED', finished_at = now(), message = 'no longer a Job'
+            FROM application a, jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (kind text, project text, name text)
+            WHERE a.project = d.project AND a.name = d.name AND a.kind <> d.kind
+                AND p.application_id = a.id AND p.phase = 'RUNNING' AND p.trigger = 'schedule';
+            UPDATE application a SET kind = d.kind, applied_revision = NULL, last_good_revision = NULL,
+                last_good_hash = NULL, last_good_generation = NULL, next_run = NULL, schedule_since = NULL
+            FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (kind text, project text, name text)
+            WHERE a.project = d.project AND a.name = d.name AND a.kind <> d.kind;
+            INSERT INTO application (kind, project, name, source_id)
+            SELECT d.kind, d.project, d.name, :source
+            FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (kind text, project text, name text)
             ORDER BY d.project, d.name
-            ON CONFLICT (kind, project, name) DO UPDATE SET source_id = excluded.source_id, removed = false;
+            ON CONFLICT (project, name) DO UPDATE SET source_id = excluded.source_id, removed = false;
             INSERT INTO specification (application_id, hash, document)
             SELECT a.id, d.hash, d.document
             FROM jsonb_to_recordset(CAST(:declared AS jsonb))
                 AS d (project text, name text, hash text, document jsonb)
-            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN application a ON a.project = d.project AND a.name = d.name
             ON CONFLICT (application_id, hash) DO UPDATE SET document = excluded.document
             """)
     void declare(long source, String declared);
@@ -51,10 +64,11 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             SELECT CAST(jsonb_build_object('name', jsonb_build_object('project', a.project, 'name', a.name),
                 'number', g.number, 'workload', g.workload) AS text)
             FROM jsonb_to_recordset(CAST(:declared AS jsonb)) AS d (project text, name text)
-            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN application a ON a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id
                 AND g.number IN (a.desired_generation, a.last_good_generation,
-                    (SELECT r.generation FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
+                    (SELECT r.generation FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'
+                        AND r.trigger <> 'schedule'))
             ORDER BY a.id, g.number = a.desired_generation DESC, g.number = a.last_good_generation
             """)
     List<String> generations(String declared);
@@ -76,12 +90,12 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             SELECT a.id, d.number, s.document -> 'workload', d."workloadHash", :revision
             FROM jsonb_to_recordset(CAST(:versions AS jsonb))
                 AS d (project text, name text, hash text, "workloadHash" text, number bigint)
-            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN application a ON a.project = d.project AND a.name = d.name
             JOIN specification s ON s.application_id = a.id AND s.hash = d.hash;
             INSERT INTO generation_content (application_id, number, sha256)
             SELECT DISTINCT a.id, d.number, f ->> 'sha256'
             FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
-            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN application a ON a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id AND g.number = d.number
             CROSS JOIN jsonb_array_elements(g.workload -> 'files') f
             """)
@@ -108,7 +122,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 diff = CASE WHEN a.desired_hash = d.hash THEN a.diff ELSE '[]' END
             FROM jsonb_to_recordset(CAST(:versions AS jsonb))
                 AS d (project text, name text, hash text, number bigint)
-            WHERE a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            WHERE a.project = d.project AND a.name = d.name
             RETURNING CAST(jsonb_build_object('id', a.id, 'held', a.held_hash IS NOT NULL) AS text)
             """)
     List<String> desire(String revision, String versions);
@@ -143,7 +157,8 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             SELECT a.id FROM application a
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[]))) AND a.source_id = :source AND a.removed
                 AND NOT EXISTS (SELECT FROM deployment o
-                    WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
+                    WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING')
+                        AND o.trigger <> 'schedule')
             ORDER BY a.id
             """)
     List<Long> removedWithoutDeployment(long source, String ids);
@@ -183,7 +198,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
                 INSERT INTO application AS a (project, name, source_id, manifest_errors)
                 SELECT r.project, r.name, :source, r.errors
                 FROM jsonb_to_recordset(CAST(:refused AS jsonb)) AS r (project text, name text, errors jsonb)
-                ON CONFLICT (kind, project, name) DO UPDATE
+                ON CONFLICT (project, name) DO UPDATE
                     SET manifest_errors = excluded.manifest_errors, manifest_since = now()
                     WHERE a.source_id = excluded.source_id AND a.manifest_errors <> excluded.manifest_errors
                 RETURNING project, name, manifest_errors

@@ -38,8 +38,8 @@ interface RetentionRows extends GenericRepository<ApplicationRow, Long> {
             USING (SELECT id, row_number() OVER (PARTITION BY project, application ORDER BY id DESC) AS age
                    FROM deployment) r
             WHERE r.id = d.id AND r.age > :kept AND d.phase NOT IN ('QUEUED', 'RUNNING')
-                AND NOT EXISTS (SELECT FROM generation g
-                    WHERE g.application_id = d.application_id AND g.number = d.generation)
+                AND (d.trigger = 'schedule' OR NOT EXISTS (SELECT FROM generation g
+                    WHERE g.application_id = d.application_id AND g.number = d.generation))
             """)
     int forgetDeployments(int kept);
 

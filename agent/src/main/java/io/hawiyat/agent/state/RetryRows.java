@@ -24,7 +24,8 @@ interface RetryRows extends GenericRepository<ApplicationRow, Long> {
                 'asked for by a person'
             FROM application a
             WHERE a.id = :application AND a.desired_hash IS NOT NULL AND NOT EXISTS (
-                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING'))
+                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING')
+                    AND o.trigger <> 'schedule')
             ON CONFLICT DO NOTHING
             """)
     int queue(long application);

@@ -27,7 +27,9 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
                 'renderAgain', s.refused_commit IS NOT NULL
                     OR EXISTS (SELECT FROM held_prune h WHERE h.source_id = s.id AND h.approved_at IS NOT NULL)
                     OR EXISTS (SELECT FROM revision r WHERE r.source_id = s.id AND r.commit = s.observed_commit
-                        AND r.rendered_at IS NULL),
+                        AND r.rendered_at IS NULL)
+                    OR EXISTS (SELECT FROM jsonb_array_elements(s.errors) e
+                        WHERE e ->> 'field' LIKE 'spec.dependsOn%'),
                 'failures', s.failures,
                 'problem', s.problem,
                 'errors', s.errors) AS text)

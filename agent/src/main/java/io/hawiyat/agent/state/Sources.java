@@ -22,7 +22,8 @@ public interface Sources {
      * @param observed the newest tip found
      * @param rendered the tip whose manifests are recorded
      * @param look why it is to be looked at before its time, if so
-     * @param renderAgain whether the same tip is to be rendered again, because of an approval or a failure in between
+     * @param renderAgain whether the same tip is to be rendered again, because of an approval, a failure in between,
+     *     or a dependency that another source may declare by now
      * @param failures fetches that failed in a row
      */
     record Stored(

@@ -2,6 +2,7 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.plan.Dependency;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -97,6 +98,26 @@ class StoredApplications implements Applications {
     public Map<String, byte[]> files(List<String> sha256) {
         return contents.read(StoredJson.write(sha256)).stream()
                 .collect(Collectors.toUnmodifiableMap(Contents.Content::sha256, Contents.Content::bytes));
+    }
+
+    @Override
+    public List<Dependency> dependencies(long application) {
+        return StoredJson.readEach(rows.dependencies(application), Dependency.class);
+    }
+
+    @Override
+    public List<ToConverge> waitingFor(long application) {
+        return StoredJson.readEach(rows.waitingFor(application), ToConverge.class);
+    }
+
+    @Override
+    public void heal(Lease lease, StoredApplication.Version version, String message) {
+        outcomes.heal(lease, version, message);
+    }
+
+    @Override
+    public void waits(Lease lease, String message, Status status) {
+        outcomes.waits(lease, message, status);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hawiyat.agent.api;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
@@ -159,7 +160,10 @@ public final class RecordedState {
                 Application.PullPolicy.IF_NOT_PRESENT,
                 Duration.ofMinutes(5),
                 false,
-                true);
+                true,
+                List.of(),
+                Hooks.NONE,
+                Optional.empty());
     }
 
     /** A route to port 80 of an application. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,11 @@ class RenderedManifestTest {
         var text = "\n".repeat(Integer.parseInt(application.file().substring(path.length() + 1)) - 1)
                 + RenderedManifest.of(application);
 
-        var again = ManifestReader.read(MemoryTree.of(path, text));
+        var project = application.id().project();
+        var elsewhere = application.dependsOn().stream()
+                .map(name -> new ApplicationId(project, name))
+                .collect(Collectors.toSet());
+        var again = ManifestReader.read(MemoryTree.of(path, text), ReadBefore.nothing(), elsewhere);
 
         assertThat(again.errors()).isEmpty();
         assertThat(again.applications()).isEqualTo(List.of(application));

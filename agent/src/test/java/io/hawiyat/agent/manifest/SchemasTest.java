@@ -65,7 +65,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Project"})
+    @ValueSource(strings = {"Application", "Job", "Project"})
     void areValidByTheMetaschema(String kind) {
         var metaschema = REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
@@ -73,7 +73,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Project"})
+    @ValueSource(strings = {"Application", "Job", "Project"})
     void acceptTheirOwnExamplesAndDefaults(String kind) {
         var schema = schema(kind);
         var compiled = REGISTRY.getSchema(schema);
@@ -86,7 +86,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Project"})
+    @ValueSource(strings = {"Application", "Job", "Project"})
     void useOnlyKeywordsThatErrorsHaveWordsFor(String kind) {
         var used = new TreeSet<String>();
         collectKeywords(schema(kind), used);
@@ -94,9 +94,10 @@ class SchemasTest {
         assertThat(KEYWORDS).containsAll(used);
     }
 
-    @Test
-    void describeEveryFieldOfAnApplication() {
-        var spec = SchemaNode.root(schema("Application")).property("spec");
+    @ParameterizedTest
+    @ValueSource(strings = {"Application", "Job"})
+    void describeEveryFieldOfASpec(String kind) {
+        var spec = SchemaNode.root(schema(kind)).property("spec");
 
         for (Map.Entry<String, JsonNode> field : spec.keyword("properties").properties()) {
             assertThat(spec.property(field.getKey()).keyword("description").asText())
@@ -107,9 +108,9 @@ class SchemasTest {
 
     @Test
     void areFoundWithoutRegardToCase() {
-        assertThat(Schemas.kinds()).containsExactly("Application", "Project");
+        assertThat(Schemas.kinds()).containsExactly("Application", "Job", "Project");
         assertThat(Schemas.text("application")).isPresent();
-        assertThat(Schemas.text("Job")).isEmpty();
+        assertThat(Schemas.text("Site")).isEmpty();
     }
 
     private static void collectKeywords(JsonNode schema, Set<String> used) {

@@ -2,6 +2,7 @@ package io.hawiyat.agent.plan;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.Workload;
@@ -94,7 +95,10 @@ public final class Examples {
                 Application.PullPolicy.IF_NOT_PRESENT,
                 Duration.ofMinutes(5),
                 false,
-                true);
+                true,
+                List.of(),
+                Hooks.NONE,
+                Optional.empty());
     }
 
     public static Goal goal(long generation, int replicas, Rollout rollout) {

@@ -3,6 +3,7 @@ package io.hawiyat.agent.state;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Health;
+import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.Workload;
@@ -69,7 +70,10 @@ final class Samples {
                 Application.PullPolicy.IF_NOT_PRESENT,
                 Duration.ofMinutes(5),
                 false,
-                true);
+                true,
+                List.of(),
+                Hooks.NONE,
+                Optional.empty());
     }
 
     static Application with(Application application, Workload workload) {
@@ -85,7 +89,10 @@ final class Samples {
                 application.pullPolicy(),
                 application.pullDeadline(),
                 application.suspend(),
-                application.prune());
+                application.prune(),
+                application.dependsOn(),
+                application.hooks(),
+                application.job());
     }
 
     static Workload workload(

@@ -1,0 +1,155 @@
+package io.hawiyat.agent.converge;
+
+import io.hawiyat.agent.docker.ContainerSpec;
+import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.Endpoint;
+import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.EngineException;
+import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.docker.Ownership.Identity;
+import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.Application.PullPolicy;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Workload.FileMount;
+import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.plan.JobPlan.Outcome;
+import io.hawiyat.agent.plan.Observed.State;
+import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Jobs;
+import io.hawiyat.agent.state.Jobs.OpenRun;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** The containers of a Job's runs. Each is found again by its name, which no other run ever has. */
+final class JobTasks {
+
+    private final Engine engine;
+    private final Applications applications;
+    private final Jobs jobs;
+    private final ProjectNetworks networks;
+    private final EngineNames names;
+    private final LastWords lastWords;
+
+    JobTasks(
+            Engine engine,
+            Applications applications,
+            Jobs jobs,
+            ProjectNetworks networks,
+            EngineNames names,
+            LastWords lastWords) {
+        this.engine = engine;
+        this.applications = applications;
+        this.jobs = jobs;
+        this.networks = networks;
+        this.names = names;
+        this.lastWords = lastWords;
+    }
+
+    /** One container of a run under way. */
+    record Task(String id, State state) {}
+
+    /** The containers of the runs that are under way, by run; what is there beside them is removed. */
+    Map<Long, Task> look(ApplicationId job, List<OpenRun> runs) {
+        var byName = containers().list(job).stream().collect(Collectors.toMap(Listed::name, it -> it, (a, b) -> a));
+        var tasks = new HashMap<Long, Task>();
+        for (var run : runs) {
+            Optional.ofNullable(byName.remove(name(job, run)))
+                    .flatMap(this::inspect)
+                    .ifPresent(task -> tasks.put(run.id(), task));
+        }
+        byName.values().forEach(it -> containers().remove(it.id()));
+        return tasks;
+    }
+
+    private Optional<Task> inspect(Listed listed) {
+        try {
+            return Optional.of(
+                    new Task(listed.id(), containers().inspect(listed.id()).state()));
+        } catch (EngineException.Gone gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes and starts the container of a run's present attempt: never adopts one that was not started. */
+    void launch(Application job, OpenRun open, Optional<Task> unstarted, Run run) {
+        var lease = run.lease().lease();
+        unstarted.ifPresent(it -> {
+            jobs.launched(lease, open.id(), false);
+            containers().remove(it.id());
+        });
+        run.steps().run("Start " + name(job.id(), open), open.image(), () -> {
+            networks.ensure(job.id().project());
+            var id = containers().create(spec(job, open));
+            if (!run.lease().confirmed()) {
+                containers().remove(id);
+                throw new LeaseEnded("the lease ended before " + name(job.id(), open) + " was started");
+            }
+            jobs.launched(lease, open.id(), true);
+            containers().start(id);
+            return id;
+        });
+    }
+
+    private ContainerSpec spec(Application job, OpenRun open) {
+        var image = engine.images()
+                .resolve(
+                        open.image(),
+                        PullPolicy.IF_NOT_PRESENT,
+                        open.workload().platform(),
+                        job.pullDeadline(),
+                        line -> {});
+        var files = open.workload().files().stream().map(FileMount::sha256).toList();
+        return new ContainerSpec(
+                new Identity(job.id(), open.generation(), open.task(), ""),
+                image.reference(),
+                open.workload(),
+                List.of(new Endpoint(names.network(job.id().project()), Optional.empty(), List.of())),
+                files.isEmpty() ? Map.of() : applications.files(files));
+    }
+
+    /** One more attempt, from a moment on. */
+    void again(OpenRun open, Optional<Task> task, Instant notBefore, String reason, Run run) {
+        var message = reason + words(task);
+        run.steps().fail("Attempt " + (open.attempt() + 1), message);
+        jobs.again(run.lease().lease(), open.id(), notBefore, message);
+        task.ifPresent(it -> containers().remove(it.id()));
+    }
+
+    /**
+     * Ends a run, whose container is stopped if it runs.
+     *
+     * @return the message, with the last words
+     */
+    String end(OpenRun open, Optional<Task> task, Outcome outcome, String reason, int kept, Run run) {
+        task.filter(it -> !(it.state() instanceof State.Exited))
+                .ifPresent(it -> containers().stop(it.id(), open.workload().stopGracePeriod()));
+        var message = outcome == Outcome.SUCCEEDED ? reason : reason + words(task);
+        var log = task.map(it -> lastWords.log(it.id())).orElse("");
+        jobs.ended(run.lease().lease(), open, outcome, exitCode(task), message, log, kept);
+        task.ifPresent(it -> containers().remove(it.id()));
+        return message;
+    }
+
+    private String words(Optional<Task> task) {
+        return task.map(it -> lastWords.of(it.id())).orElse("");
+    }
+
+    private static OptionalInt exitCode(Optional<Task> task) {
+        return task.isPresent() && task.get().state() instanceof State.Exited exited
+                ? OptionalInt.of(exited.exitCode())
+                : OptionalInt.empty();
+    }
+
+    private String name(ApplicationId job, OpenRun run) {
+        return names.container(job, run.generation(), run.task());
+    }
+
+    private Containers containers() {
+        return engine.containers();
+    }
+}
