@@ -26,6 +26,8 @@ final class HookSteps {
     /** How soon a hook that runs is looked at again. */
     private static final long PACE_MILLIS = 200;
 
+    private static final String REMOVED = "its container was removed by somebody while it ran";
+
     private final HookContainers hooks;
     private final Containers containers;
     private final HookRuns runs;
@@ -100,9 +102,7 @@ final class HookSteps {
         try {
             return hooks.find(task)
                     .map(it -> follow(task, it))
-                    .orElseGet(() -> recorded.isPresent()
-                            ? end(task, false, "its container was removed by somebody while it ran", "")
-                            : launch(task));
+                    .orElseGet(() -> recorded.isPresent() ? end(task, false, REMOVED, "") : launch(task));
         } catch (EngineException failed) {
             // The last word on a deployment that has failed: nobody would be told of a failure of its own.
             if (task.moment() == Moment.SYNC_FAIL) {
@@ -125,7 +125,7 @@ final class HookSteps {
             case State.Created created -> launchAgain(task, container.id());
             case State.Exited exited ->
                 end(task, exited.exitCode() == 0, "exited with code " + exited.exitCode(), container.id());
-            case State.Dead dead -> end(task, false, "its container is being removed", container.id());
+            case State.Dead dead -> end(task, false, REMOVED, "");
             case State.Running running -> watch(task, running.startedAt(), container.id());
             case State.Paused paused -> pending();
             case State.Restarting restarting -> pending();

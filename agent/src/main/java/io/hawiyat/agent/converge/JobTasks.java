@@ -126,7 +126,7 @@ final class JobTasks {
      * @return the message, with the last words
      */
     String end(OpenRun open, Optional<Task> task, Outcome outcome, String reason, int kept, Run run) {
-        task.filter(it -> !(it.state() instanceof State.Exited))
+        task.filter(it -> !(it.state() instanceof State.Exited || it.state() instanceof State.Dead))
                 .ifPresent(it -> containers().stop(it.id(), open.workload().stopGracePeriod()));
         var message = outcome == Outcome.SUCCEEDED ? reason : reason + words(task);
         var log = task.map(it -> lastWords.log(it.id())).orElse("");

@@ -23,6 +23,8 @@ public final class JobPlanner {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    private static final String REMOVED = "its container was removed by somebody while it ran";
+
     private final JobGoal goal;
     private final List<JobRun> runs;
     private final Instant now;
@@ -91,7 +93,7 @@ public final class JobPlanner {
             case State.Exited exited
             when exited.exitCode() == 0 -> Optional.of(new Step.End(run, Outcome.SUCCEEDED, "exited with code 0"));
             case State.Exited exited -> Optional.of(failed(run, text(exited)));
-            case State.Dead dead -> Optional.of(failed(run, "its container is being removed"));
+            case State.Dead dead -> Optional.of(failed(run, REMOVED));
             case State.Created created -> Optional.empty();
             case State.Running running -> Optional.empty();
             case State.Paused paused -> Optional.empty();
@@ -115,7 +117,7 @@ public final class JobPlanner {
 
     private Optional<Step> absent(JobRun run) {
         if (run.launched()) {
-            return Optional.of(failed(run, "its container was removed by somebody while it ran"));
+            return Optional.of(failed(run, REMOVED));
         }
         return now.isBefore(run.notBefore()) ? Optional.empty() : Optional.of(new Step.Launch(run));
     }
