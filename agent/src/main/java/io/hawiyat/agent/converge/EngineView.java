@@ -87,7 +87,13 @@ final class EngineView {
         var inspected = inspect(goal);
         var taken = inspected.stream().map(Inspected::name).collect(Collectors.toSet());
         var seen = inspected.stream()
-                .map(it -> observed(it, goal, healths, servers, withdrawn, drift.of(it, goal, taken, withdrawn.containsKey(it.id()), restartAt)))
+                .map(it -> observed(
+                        it,
+                        goal,
+                        healths,
+                        servers,
+                        withdrawn,
+                        drift.of(it, goal, taken, withdrawn.containsKey(it.id()), restartAt)))
                 .toList();
         var wanted = published
                 .map(it -> it.with(goal.routes()))

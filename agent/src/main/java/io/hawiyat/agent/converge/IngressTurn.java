@@ -25,11 +25,7 @@ final class IngressTurn {
     private volatile boolean away;
 
     IngressTurn(
-            IngressKeeper ingress,
-            StrayRoutes stray,
-            Applications applications,
-            WorkQueue queue,
-            InstantSource clock) {
+            IngressKeeper ingress, StrayRoutes stray, Applications applications, WorkQueue queue, InstantSource clock) {
         this.ingress = ingress;
         this.stray = stray;
         this.applications = applications;
