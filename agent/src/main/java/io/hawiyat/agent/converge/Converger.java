@@ -301,7 +301,8 @@ final class Converger {
     /** Whether the deployment is one of what serves, such as a heal, and not the way back from what is held. */
     private static boolean mended(StoredApplication application, Version version) {
         return application.rollback().isPresent()
-                || (!isRunning(Trigger.ROLLBACK, application)
+                || (application.isLastGood(version)
+                        && !isRunning(Trigger.ROLLBACK, application)
                         && application
                                 .running()
                                 .filter(it -> it.revision().equals(version.revision()))
