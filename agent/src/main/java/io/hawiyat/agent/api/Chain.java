@@ -71,7 +71,10 @@ record Chain(Facts facts) {
     private String changed() {
         var count = facts.changes().size();
         return switch (count) {
-            case 0 -> "nothing that its containers are made of";
+            case 0 ->
+                facts.first()
+                        ? "everything: it was declared for the first time"
+                        : "nothing that its containers are made of";
             case 1 -> "one field";
             default -> count + " fields";
         };

@@ -46,6 +46,11 @@ public class Explanations {
     private Facts facts(ApplicationView view, boolean details) {
         var versions = state.versions(view.name());
         var revision = view.revision().desired().flatMap(commit -> state.revision(view.source(), commit));
+        var kept = state.history(view.name());
+        var own = kept.stream()
+                .filter(it ->
+                        view.revision().desired().filter(it.revision()::equals).isPresent())
+                .findFirst();
         var recent =
                 Filter.first(RECENT).in(view.name().project()).named(view.name().name());
         return new Facts(
@@ -55,23 +60,20 @@ public class Explanations {
                 revision.filter(it -> it.trigger() == Trigger.WEBHOOK)
                         .flatMap(it -> state.deliveryBefore(view.source(), it.observedAt())),
                 state.deployments(recent).items(),
-                versions.map(it -> changes(view, it, revision)).orElse(List.of()),
+                versions.map(it -> changes(it, kept, own)).orElse(List.of()),
+                own.filter(it -> it.number() == 1).isPresent(),
                 versions.flatMap(Versions::retryAt),
                 details);
     }
 
     /** Against what was good before; once the commit is good itself, against the generation before its own. */
-    private List<FieldChange> changes(ApplicationView view, Versions versions, Optional<RevisionView> revision) {
+    private static List<FieldChange> changes(
+            Versions versions, List<GenerationView> kept, Optional<GenerationView> own) {
         var before = versions.lastGood().map(RenderedManifest::of);
         var after = versions.desired().map(RenderedManifest::of);
         if (before.isPresent() && after.isPresent() && !before.equals(after)) {
             return FieldChange.between(before.get(), after.get());
         }
-        var kept = state.history(view.name());
-        var own = kept.stream()
-                .filter(it -> revision.filter(commit -> it.revision().equals(commit.commit()))
-                        .isPresent())
-                .findFirst();
         return own.flatMap(it -> older(kept, it).map(older -> difference(older, it)))
                 .orElse(List.of());
     }

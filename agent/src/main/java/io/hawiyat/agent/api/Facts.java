@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param delivery the webhook that led to the look which found it
  * @param deployments newest first
  * @param changes what the desired commit changed of it
+ * @param first whether it is the commit that first declared it
  * @param retryAt when it is tried again, while it waits for that
  * @param details whether the reader may see what stands in fields
  */
@@ -28,6 +29,7 @@ record Facts(
         Optional<DeliveryView> delivery,
         List<Deployment> deployments,
         List<FieldChange> changes,
+        boolean first,
         Optional<Instant> retryAt,
         boolean details) {
 

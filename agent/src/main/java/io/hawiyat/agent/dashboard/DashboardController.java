@@ -4,8 +4,10 @@ import io.hawiyat.agent.api.Presentation;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
@@ -13,12 +15,16 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The dashboard. */
 @Controller
 @Produces(MediaType.TEXT_HTML)
 @ExecuteOn(TaskExecutors.BLOCKING)
 class DashboardController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardController.class);
 
     private final PageReader reader;
     private final Pages pages;
@@ -50,6 +56,18 @@ class DashboardController {
     @Get("/sources/{name}")
     HttpResponse<String> source(@PathVariable String name) {
         return found(reader.source(name).map(pages::source), name);
+    }
+
+    /** What a page shows can not be read: most often PostgreSQL is away. */
+    @Error
+    HttpResponse<String> failed(HttpRequest<?> request, RuntimeException failure) {
+        LOG.atWarn()
+                .addKeyValue("path", request.getPath())
+                .setCause(failure)
+                .log("page can not be shown: {}", failure.getMessage());
+        return HttpResponse.<String>status(HttpStatus.SERVICE_UNAVAILABLE)
+                .body(pages.failed())
+                .contentType(MediaType.TEXT_HTML_TYPE);
     }
 
     private HttpResponse<String> found(Optional<String> page, String what) {

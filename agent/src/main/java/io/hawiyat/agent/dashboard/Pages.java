@@ -48,6 +48,11 @@ class Pages {
         return render("missing.jte", frame(texts.get("missing.title"), ""), what);
     }
 
+    /** The agent can not say now. */
+    String failed() {
+        return render("failed.jte", frame(texts.get("failed.title"), ""), "/health/readiness");
+    }
+
     private Frame frame(String title, String application) {
         return new Frame(texts, new Moments(clock.instant(), texts), assets, title, application);
     }

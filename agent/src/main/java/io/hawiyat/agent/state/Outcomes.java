@@ -9,10 +9,14 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How deployments begin and end. A deployment and its application change together, under the lease, or not at all. */
 @Singleton
 class Outcomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
 
     private final Fence fence;
     private final OutcomeRows rows;
@@ -162,6 +166,11 @@ class Outcomes {
         var good = phase == Phase.SUCCEEDED;
         deployments.endSteps(deployment, (good ? StepState.SUCCEEDED : StepState.FAILED).name());
         var warning = phase == Phase.FAILED || phase == Phase.ROLLED_BACK;
+        LOG.atInfo()
+                .addKeyValue("deployment", deployment)
+                .addKeyValue("applicationId", application)
+                .addKeyValue("phase", phase)
+                .log("deployment ended: {}", message);
         rows.tell(deployment, (warning ? Events.Type.WARNING : Events.Type.NORMAL).name(), reason(phase));
     }
 

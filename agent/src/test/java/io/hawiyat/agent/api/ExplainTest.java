@@ -47,6 +47,7 @@ class ExplainTest {
         assertThat(stages(why)).containsExactly("Seen", "Commit", "Changed", "Deployment", "Now");
         assertThat(link(why, "Seen").path("message").asText()).contains("webhook of github (push)");
         assertThat(link(why, "Commit").path("message").asText()).isEqualTo("Ada: Open the shop");
+        assertThat(link(why, "Changed").path("message").asText()).contains("for the first time");
         assertThat(link(why, "Deployment").path("message").asText()).contains("generation 1", "Succeeded");
         assertThat(why.path("unblock")).isEmpty();
     }

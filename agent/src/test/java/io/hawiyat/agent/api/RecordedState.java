@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** What an agent would have recorded, written through the state's own write side. */
 public final class RecordedState {
@@ -55,7 +56,7 @@ public final class RecordedState {
 
     /** A git host said that there is something new. */
     public void delivered(String source, String provider, String event) {
-        sources.deliver(source, provider, Optional.of("delivery-1"), event);
+        sources.deliver(source, provider, Optional.of(UUID.randomUUID().toString()), event);
     }
 
     /** The tip of a source was found. */
@@ -115,6 +116,11 @@ public final class RecordedState {
 
     /** The deployment of an application fails and what was good before serves again. */
     public void rollBack(ApplicationId name, String reason) {
+        rollBack(name, reason, new Difference("spec.env.LEVEL", "<b>debug</b>", "info"));
+    }
+
+    /** The same, with what is desired beside what runs. */
+    public void rollBack(ApplicationId name, String reason, Difference difference) {
         var stored = load(name);
         var lease = lease(name);
         var deployment = applications.begin(lease, stored.queued().orElseThrow().id());
@@ -124,7 +130,7 @@ public final class RecordedState {
                 stored.desired().orElseThrow(),
                 Deployment.Phase.ROLLED_BACK,
                 reason,
-                outOfSync(new Difference("spec.env.LEVEL", "<b>debug</b>", "info")));
+                outOfSync(difference));
         leases.release(lease);
     }
 

@@ -50,6 +50,8 @@ async function refresh() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
     if (answer.ok || answer.status === 404) {
       exchange(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } else {
+      show("lost");
     }
   } catch {
     show("lost");
