@@ -6,7 +6,6 @@ import io.hawiyat.agent.manifest.RenderedManifest;
 import io.hawiyat.agent.state.ApplicationView;
 import io.hawiyat.agent.state.Filter;
 import io.hawiyat.agent.state.GenerationView;
-import io.hawiyat.agent.state.RevisionView;
 import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.state.Trigger;
 import io.hawiyat.agent.state.Versions;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A usual day on the dashboard. Its pictures, in {@code target/screenshots}, are copied to {@code docs/images}. */
+/** A usual day on the dashboard. Its pictures, in {@code target/screenshots/usual-*}, are copied to {@code docs/images}. */
 class PicturesTest {
 
     private static final ApplicationId STOREFRONT = new ApplicationId("shop", "storefront");
@@ -61,7 +61,10 @@ class PicturesTest {
                 NEW_INDEX,
                 application(STOREFRONT, "registry.example/storefront:1.9", route("shop.example")),
                 application(API, "registry.example/api:2.4", route("api.shop.example")));
-        state.rollBack(API, "hawiyat-shop-api-g2-0 exited with code 1: no index at /var/index", new Difference("spec.image", "registry.example/api:2.4", "registry.example/api:2.3"));
+        state.rollBack(
+                API,
+                "hawiyat-shop-api-g2-0 exited with code 1: no index at /var/index",
+                new Difference("spec.image", "registry.example/api:2.4", "registry.example/api:2.3"));
         state.begin(STOREFRONT);
         server.logs().write("hawiyat-shop-api-g1-0", "GET /products 200 3 ms");
         server.logs().write("hawiyat-shop-api-g1-1", "GET /products/12 200 2 ms");
@@ -114,7 +117,7 @@ class PicturesTest {
     }
 
     private static void picture(Page page, String name, ColorScheme scheme) {
-        var file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+        var file = "usual-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
         page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)));
     }
 }
