@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A usual day on the dashboard. Its pictures, in {@code target/screenshots}, are copied to {@code docs/images}. */
+/** A usual day on the dashboard. Its pictures, in {@code target/screenshots/usual-*}, are copied to {@code docs/images}. */
 class PicturesTest {
 
     private static final ApplicationId STOREFRONT = new ApplicationId("shop", "storefront");
@@ -117,7 +117,7 @@ class PicturesTest {
     }
 
     private static void picture(Page page, String name, ColorScheme scheme) {
-        var file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+        var file = "usual-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
         page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)));
     }
 }
