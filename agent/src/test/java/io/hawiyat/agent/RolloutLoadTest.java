@@ -8,10 +8,17 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.StoredApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class RolloutLoadTest {
 
     private static final List<String> STRATEGIES = List.of("rolling", "blueGreen", "canary");
+
+    private static final Pattern WEIGHT = Pattern.compile("canary\",\\s+\"weight\" : (\\d+)");
 
     private static Stage stage;
 
@@ -178,6 +187,46 @@ class RolloutLoadTest {
         }
         var deployment = stage.deployments(new ApplicationId("default", "cut")).getFirst();
         assertThat(messages(deployment, "Remove")).containsPattern("connections that are cut: [1-9]");
+    }
+
+    @Test
+    void aRestartedAgentGoesOnInTheSamePauseOfACanary() throws IOException {
+        var id = new ApplicationId("default", "paused");
+        var pause = Duration.ofSeconds(12);
+        var manifest = Manifest.web("paused", "1")
+                .replace(
+                        "rollout:\n",
+                        "rollout:\n    strategy: canary\n    canary: {steps: [{weight: 20, pause: 12s}]}\n");
+        stage.repository().write("paused.yaml", manifest).commit("One");
+        stage.awaitVisit("paused.localhost", "/", "200 1");
+        stage.awaitSettled(id);
+        stage.repository().write("paused.yaml", manifest.replace("TEXT: 1", "TEXT: 2"));
+        var commit = stage.repository().commit("Two");
+        var routes = stage.settings().data().resolve("traefik/default.paused.yaml");
+        Stage.await(() -> weight(routes), "20"::equals);
+        var began = Files.getLastModifiedTime(routes).toInstant();
+
+        stage.restart();
+        stage.awaitApplication(id, it -> it.running().isPresent());
+        var awake = Instant.now();
+        Stage.await(() -> weight(routes), ""::equals);
+
+        assertThat(Files.getLastModifiedTime(routes).toInstant()).isBetween(began.plus(pause), awake.plus(pause));
+        assertThat(stage.awaitSettled(id).lastGood().orElseThrow().revision()).isEqualTo(commit);
+        var weights = stage.deployments(id).getFirst().steps().stream()
+                .filter(it -> it.name().equals("Canary"))
+                .toList();
+        assertThat(weights).hasSize(1);
+    }
+
+    /** Of the canary, as it is published; empty when there is none. */
+    private static String weight(Path routes) {
+        try {
+            var found = WEIGHT.matcher(Files.readString(routes));
+            return found.find() ? found.group(1) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String messages(Deployment deployment, String step) {

@@ -68,7 +68,7 @@ final class WebServer {
                     strategy: %s
                     minHealthyTime: 500ms
                     progressDeadline: 1m
-                    drainTimeout: 4s
+                    drainTimeout: %s
                 %s""".formatted(
                         name(strategy),
                         replicas,
@@ -79,10 +79,18 @@ final class WebServer {
                         PORT,
                         name(strategy),
                         known,
-                        canary(known));
+                        failsLater(before) ? "1m" : "4s",
+                        canary(known, failsLater(before) ? "1m" : "4s"));
     }
 
-    private static String canary(String strategy) {
-        return strategy.equals("canary") ? "    canary: {steps: [{weight: 20, pause: 4s}, {weight: 50}]}\n" : "";
+    /** Its rollout must not be over before, however slow the machine is. */
+    private static boolean failsLater(String before) {
+        return before.contains("sleep");
+    }
+
+    private static String canary(String strategy, String pause) {
+        return strategy.equals("canary")
+                ? "    canary: {steps: [{weight: 20, pause: " + pause + "}, {weight: 50}]}\n"
+                : "";
     }
 }
