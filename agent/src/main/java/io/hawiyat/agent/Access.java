@@ -15,6 +15,7 @@ import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.secret.Vault;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -65,10 +66,10 @@ final class Access {
         };
     }
 
-    /** Nothing of a container is secret to the agent yet: there are no secrets in manifests. */
+    /** Without the values of Secrets that are in use. */
     @Singleton
-    ContainerLogs logs(Engine engine) {
-        return new EngineLogs(engine, text -> text);
+    ContainerLogs logs(Engine engine, Vault vault) {
+        return new EngineLogs(engine, vault.redactor()::redact);
     }
 
     @Singleton

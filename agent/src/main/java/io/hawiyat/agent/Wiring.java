@@ -23,6 +23,7 @@ import io.hawiyat.agent.reconcile.Quotas;
 import io.hawiyat.agent.reconcile.Reconciler;
 import io.hawiyat.agent.reconcile.Renderer;
 import io.hawiyat.agent.reconcile.SourceLoop;
+import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.source.Fetcher;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
@@ -30,14 +31,18 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.state.Redaction;
+import io.hawiyat.agent.state.Secrets;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -121,14 +126,39 @@ final class Wiring {
     }
 
     @Singleton
+    Vault vault(Secrets secrets) {
+        return new Vault(settings.ageKeys(), new KeyInState(secrets), new SecureRandom());
+    }
+
+    /** Asked for by what stores texts; it needs no Secret to have been read yet. */
+    @Singleton
+    Redaction redaction(Provider<Vault> vault) {
+        return text -> vault.get().redactor().redact(text);
+    }
+
+    private record KeyInState(Secrets secrets) implements Vault.KeptKey {
+
+        @Override
+        public Optional<String> find() {
+            return secrets.key();
+        }
+
+        @Override
+        public String replace(Optional<String> before, String armored) {
+            return secrets.replaceKey(before, armored);
+        }
+    }
+
+    @Singleton
     Reconciler reconciler(
             Fetcher fetcher,
             Sources sources,
             Applications applications,
+            Vault vault,
             WorkQueue queue,
             InstantSource clock,
             RandomGenerator random) {
-        var renderer = new Renderer(new PolicyBook(settings.policies()), new Quotas(settings.quotas()));
+        var renderer = new Renderer(new PolicyBook(settings.policies()), new Quotas(settings.quotas()), vault);
         return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
     }
 
@@ -165,6 +195,8 @@ final class Wiring {
             Networks networks,
             Leases leases,
             WorkQueue queue,
+            Secrets secrets,
+            Vault vault,
             InstantSource clock,
             RandomGenerator random,
             Meters meters) {
@@ -178,6 +210,8 @@ final class Wiring {
                 networks,
                 leases,
                 queue,
+                secrets,
+                vault,
                 clock,
                 random,
                 meters::deploymentEnded));

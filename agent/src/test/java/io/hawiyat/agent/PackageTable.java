@@ -12,6 +12,7 @@ final class PackageTable {
     /** Which packages each package may use. The root, which wires them, may use all. */
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("manifest", Set.of()),
+            Map.entry("secret", Set.of()),
             Map.entry("source", Set.of()),
             Map.entry("queue", Set.of()),
             Map.entry("embedded", Set.of()),
@@ -20,8 +21,8 @@ final class PackageTable {
             Map.entry("docker", Set.of("plan", "manifest")),
             Map.entry("state", Set.of("plan", "manifest")),
             Map.entry("observe", Set.of("docker", "plan", "manifest", "state", "queue")),
-            Map.entry("reconcile", Set.of("source", "manifest", "plan", "state", "queue")),
-            Map.entry("converge", Set.of("manifest", "plan", "queue", "docker", "traefik", "state")),
+            Map.entry("reconcile", Set.of("source", "manifest", "secret", "plan", "state", "queue")),
+            Map.entry("converge", Set.of("manifest", "secret", "plan", "queue", "docker", "traefik", "state")),
             Map.entry("webhook", Set.of("state", "reconcile")),
             Map.entry("api", Set.of("state", "plan", "manifest")),
             // The pages show the same reading of the state that the API answers with.
@@ -30,6 +31,7 @@ final class PackageTable {
                     "cli",
                     Set.of(
                             "manifest",
+                            "secret",
                             "source",
                             "plan",
                             "traefik",
@@ -49,6 +51,7 @@ final class PackageTable {
     private static final Map<String, Set<String>> VENDORS = Map.ofEntries(
             Map.entry("org.eclipse.jgit", Set.of("source")),
             Map.entry("org.apache.sshd", Set.of("source")),
+            Map.entry("com.exceptionfactory.jagged", Set.of("secret")),
             Map.entry("org.semver4j", Set.of("source")),
             Map.entry("org.yaml.snakeyaml", Set.of("manifest")),
             Map.entry("com.networknt", Set.of("manifest")),

@@ -13,6 +13,8 @@ import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.queue.SourceWakes;
+import io.hawiyat.agent.secret.AgeIdentity;
+import io.hawiyat.agent.secret.AgeKeys;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.SourcePath;
 import io.hawiyat.agent.source.SourceUrl;
@@ -49,6 +51,9 @@ public final class Stage implements AutoCloseable {
 
     /** For what takes seconds, on a machine that is busy with other tests as well. */
     private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    /** Whom the Secrets of its repository are encrypted for. */
+    static final AgeIdentity IDENTITY = AgeIdentity.generate();
 
     static final String WEBHOOK_SECRET = "a secret of the webhook";
 
@@ -142,6 +147,7 @@ public final class Stage implements AutoCloseable {
                 settings.traefik(),
                 settings.allowedHosts(),
                 settings.resync(),
+                settings.ageKeys(),
                 Optional.of(installation)));
     }
 
@@ -177,6 +183,7 @@ public final class Stage implements AutoCloseable {
                 TraefikSettings.managed(),
                 Set.of(),
                 Duration.ofSeconds(2),
+                AgeKeys.parse(IDENTITY.secret()),
                 Optional.empty());
     }
 

@@ -53,6 +53,7 @@ public final class Hawiyat implements Callable<Integer> {
                 .addSubcommand(new SyncCommand(terminal, place))
                 .addSubcommand(new RetryCommand(terminal, place))
                 .addSubcommand(new ApproveCommand(terminal, place))
+                .addSubcommand(SecretCommand.line(terminal, place))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         line.getSubcommands().values().forEach(it -> it.getCommandSpec().mixinStandardHelpOptions(true));

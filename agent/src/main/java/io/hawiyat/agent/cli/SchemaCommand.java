@@ -17,7 +17,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     private static final String CONFIGURATION = "Configuration";
 
-    @Parameters(paramLabel = "KIND", description = "Application, Project or Configuration (hawiyat.yml).")
+    @Parameters(paramLabel = "KIND", description = "Application, Project, Secret or Configuration (hawiyat.yml).")
     private String kind = "";
 
     /** A schema is JSON either way. */

@@ -2,6 +2,7 @@ package io.hawiyat.agent.cli;
 
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.manifest.Quota;
+import io.hawiyat.agent.secret.AgeKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param quotas by project; a project without one is unlimited
  * @param allowedHosts Host headers that are answered beside loopback
  * @param resync how often everything on the engine is listed
+ * @param ageKeys what reads Secrets; none where there is none
  * @param adopt the installation whose things on the engine become this one's
  */
 public record Settings(
@@ -44,6 +46,7 @@ public record Settings(
         TraefikSettings traefik,
         Set<String> allowedHosts,
         Duration resync,
+        AgeKeys ageKeys,
         Optional<String> adopt) {
 
     public Settings {

@@ -95,6 +95,7 @@ public final class SettingsReader {
                 new TraefikReader(secrets, file.folder()).read(layers.file().at("traefik"));
         var allowedHosts = Set.copyOf(layers.file().at("allowedHosts").texts());
         var resync = layers.find("resync").flatMap(Scalars::duration).orElse(DEFAULT_RESYNC);
+        var ageKeys = AgeKeyFile.read(layers.overrides(), place.workingDirectory(), data, errors);
         var adopt = matching("adopt", INSTALLATION, "must be the id of an installation");
         return () -> new Settings(
                 instance.orElse(DEFAULT_INSTANCE),
@@ -112,6 +113,7 @@ public final class SettingsReader {
                 traefik,
                 allowedHosts,
                 resync,
+                ageKeys,
                 adopt);
     }
 

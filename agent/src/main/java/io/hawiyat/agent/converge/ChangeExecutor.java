@@ -40,6 +40,7 @@ final class ChangeExecutor {
             IngressKeeper ingress,
             Networks addresses,
             Applications applications,
+            SecretValues secrets,
             Probes probes,
             EngineNames names) {
         this.engine = engine;
@@ -47,7 +48,7 @@ final class ChangeExecutor {
         this.drift = drift;
         this.ingress = ingress;
         this.addresses = addresses;
-        this.creation = new Creation(engine.containers(), addresses, applications, names);
+        this.creation = new Creation(engine.containers(), addresses, applications, secrets, names);
         this.probes = probes;
         this.names = names;
     }

@@ -4,10 +4,12 @@ import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Prober;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.WorkQueue;
+import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.state.Secrets;
 import io.hawiyat.agent.traefik.IngressSpec;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
@@ -46,6 +48,8 @@ public final class Converge {
             Networks networks,
             Leases leases,
             WorkQueue queue,
+            Secrets secrets,
+            Vault vault,
             InstantSource clock,
             RandomGenerator random,
             Consumer<Phase> ended) {}
@@ -66,6 +70,7 @@ public final class Converge {
                 ingress,
                 parts.networks(),
                 parts.applications(),
+                new SecretValues(parts.secrets(), parts.vault()),
                 probes,
                 parts.names());
         var converger = new Converger(
@@ -78,8 +83,15 @@ public final class Converge {
                         new Quiet(containers, parts.engine().networks(), parts.names()),
                         parts.names()),
                 new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock),
-                new Setback(parts.applications(), containers, clock, parts.random(), parts.ended()),
+                new Setback(
+                        parts.applications(),
+                        containers,
+                        parts.vault().redactor(),
+                        clock,
+                        parts.random(),
+                        parts.ended()),
                 new RolloutPace(parts.random()),
+                parts.vault(),
                 clock,
                 parts.ended());
         var ingressTurn = new IngressTurn(ingress, parts.applications(), parts.queue(), clock);

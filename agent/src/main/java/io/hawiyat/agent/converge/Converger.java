@@ -4,6 +4,7 @@ import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Plan;
 import io.hawiyat.agent.plan.RolloutPlanner;
+import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.DeploymentClosed;
@@ -38,6 +39,7 @@ final class Converger {
     private final Execution execution;
     private final Setback setback;
     private final RolloutPace pace;
+    private final Vault vault;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
 
@@ -48,6 +50,7 @@ final class Converger {
             Execution execution,
             Setback setback,
             RolloutPace pace,
+            Vault vault,
             InstantSource clock,
             Consumer<Phase> ended) {
         this.applications = applications;
@@ -56,6 +59,7 @@ final class Converger {
         this.execution = execution;
         this.setback = setback;
         this.pace = pace;
+        this.vault = vault;
         this.clock = clock;
         this.ended = ended;
     }
@@ -95,7 +99,7 @@ final class Converger {
             };
         } catch (RouteRejected rejected) {
             return setback.verdict(application, session, String.valueOf(rejected.getMessage()));
-        } catch (IngressUnavailable | UncheckedIOException away) {
+        } catch (IngressUnavailable | SecretUnreadable | UncheckedIOException away) {
             return setback.environment(application, session, String.valueOf(away.getMessage()));
         } catch (IllegalStateException impossible) {
             return withoutCause(application, session, impossible);
@@ -150,7 +154,7 @@ final class Converger {
     }
 
     private Next follow(StoredApplication application, Version version, Goal goal, Session session) {
-        var sight = view.look(goal, Healths.of(application), session.withdrawals());
+        var sight = view.look(goal, Healths.of(application), Concealment.of(application, vault), session.withdrawals());
         session.saw(sight, goal);
         var plan = RolloutPlanner.next(goal, sight.observed(), session.startedAt(), clock.instant());
         return session.run()
@@ -229,7 +233,7 @@ final class Converger {
             return new Next.Settled();
         }
         var goal = Target.compared(application.desired().get());
-        var sight = view.look(goal, Healths.of(application), session.withdrawals());
+        var sight = view.look(goal, Healths.of(application), Concealment.of(application, vault), session.withdrawals());
         applications.observed(session.lease(), StatusReport.of(application, sight, false, clock.instant()));
         return execution.watch(sight, session);
     }

@@ -25,12 +25,19 @@ final class Creation {
     private final Containers containers;
     private final Networks addresses;
     private final Applications applications;
+    private final SecretValues secrets;
     private final EngineNames names;
 
-    Creation(Containers containers, Networks addresses, Applications applications, EngineNames names) {
+    Creation(
+            Containers containers,
+            Networks addresses,
+            Applications applications,
+            SecretValues secrets,
+            EngineNames names) {
         this.containers = containers;
         this.addresses = addresses;
         this.applications = applications;
+        this.secrets = secrets;
         this.names = names;
     }
 
@@ -84,7 +91,7 @@ final class Creation {
         return new ContainerSpec(
                 new Identity(goal.id(), goal.generation().number(), create.replica(), run.specHash()),
                 goal.generation().image(),
-                workload,
+                secrets.reveal(workload),
                 List.of(new Endpoint(names.network(goal.id().project()), Optional.of(address), aliases)),
                 contents(workload));
     }

@@ -63,12 +63,13 @@ final class EngineView {
     /**
      * Looks once: one list call, then one inspect for each container of this application, all at once.
      *
+     * @param concealment of what they were given of Secrets
      * @param withdrawn when containers left service, by id
      */
-    Sight look(Goal goal, Healths healths, Map<String, Instant> withdrawn) {
+    Sight look(Goal goal, Healths healths, Concealment concealment, Map<String, Instant> withdrawn) {
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
-        var inspected = inspect(goal);
+        var inspected = inspect(goal).stream().map(concealment::of).toList();
         var seen = inspected.stream()
                 .map(it -> observed(it, goal, healths, servers, withdrawn))
                 .toList();

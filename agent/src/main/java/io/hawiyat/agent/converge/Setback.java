@@ -5,6 +5,7 @@ import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.LogLine;
 import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.queue.Backoff;
+import io.hawiyat.agent.secret.Redactor;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Status;
@@ -31,6 +32,7 @@ final class Setback {
 
     private final Applications applications;
     private final Containers containers;
+    private final Redactor redactor;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Consumer<Phase> ended;
@@ -39,11 +41,13 @@ final class Setback {
     Setback(
             Applications applications,
             Containers containers,
+            Redactor redactor,
             InstantSource clock,
             RandomGenerator random,
             Consumer<Phase> ended) {
         this.applications = applications;
         this.containers = containers;
+        this.redactor = redactor;
         this.clock = clock;
         this.random = random;
         this.ended = ended;
@@ -60,7 +64,8 @@ final class Setback {
     }
 
     /** The version can not work: hold it and go back, or give up when going back is what failed. */
-    Next verdict(StoredApplication application, Session session, String reason) {
+    Next verdict(StoredApplication application, Session session, String cause) {
+        var reason = redactor.redact(cause);
         if (session.run().isEmpty()) {
             return new Next.Settled();
         }
@@ -98,7 +103,8 @@ final class Setback {
     }
 
     /** Something around the application failed: try again later, at once when a person asks. */
-    Next environment(StoredApplication application, Session session, String reason) {
+    Next environment(StoredApplication application, Session session, String cause) {
+        var reason = redactor.redact(cause);
         var now = clock.instant();
         LOG.atWarn().addKeyValue("application", application.name()).log("put off: {}", reason);
         if (session.run().isEmpty()) {

@@ -37,12 +37,21 @@ public record Application(
 
     /** The same application, its manifest standing elsewhere. */
     public Application declaredIn(String otherFile) {
+        return with(otherFile, workload);
+    }
+
+    /** The same application, its use of Secrets resolved. */
+    public Application withSecrets(SecretUse resolved) {
+        return with(file, workload.withSecrets(resolved));
+    }
+
+    private Application with(String declaredAt, Workload content) {
         return new Application(
                 id,
                 labels,
                 annotations,
-                otherFile,
-                workload,
+                declaredAt,
+                content,
                 replicas,
                 routes,
                 rollout,
@@ -54,22 +63,7 @@ public record Application(
 
     /** The same application with its project's environment below its own. */
     public Application withDefaultEnvironment(Map<String, String> defaults) {
-        if (defaults.isEmpty()) {
-            return this;
-        }
-        return new Application(
-                id,
-                labels,
-                annotations,
-                file,
-                workload.withDefaultEnvironment(defaults),
-                replicas,
-                routes,
-                rollout,
-                pullPolicy,
-                pullDeadline,
-                suspend,
-                prune);
+        return with(file, workload.withDefaultEnvironment(defaults));
     }
 
     /** When an image is looked for in its registry, as in Kubernetes; resolved once for each generation. */

@@ -16,11 +16,14 @@ final class DocumentReader {
     private final FileContents files;
     private final ApplicationReader applicationReader;
     private final ProjectReader projectReader = new ProjectReader();
+    private final SecretReader secretReader = new SecretReader();
     private final Claims claims = new Claims();
     private final Claims identities = new Claims();
     private final Map<String, String> projectsAt = new HashMap<>();
+    private final Map<ApplicationId, String> secretsAt = new HashMap<>();
     private final List<Application> applications = new ArrayList<>();
     private final List<Project> projects = new ArrayList<>();
+    private final List<Secret> secrets = new ArrayList<>();
     private final List<ManifestError> errors;
     private Begun file = new Begun(0, 0, 0);
     private int manifests;
@@ -36,7 +39,11 @@ final class DocumentReader {
 
     Manifests manifests() {
         return new Manifests(
-                applications, projects, files.byHash(), errors.stream().sorted().toList());
+                applications,
+                projects,
+                secrets,
+                files.byHash(),
+                errors.stream().sorted().toList());
     }
 
     void beginFile() {
@@ -110,6 +117,7 @@ final class DocumentReader {
         return switch (kind.get()) {
             case APPLICATION -> readApplication(document, findings);
             case PROJECT -> readProject(document, findings);
+            case SECRET -> readSecret(document, findings);
         };
     }
 
@@ -135,6 +143,17 @@ final class DocumentReader {
                     "/metadata/name", "Project " + Quoting.oneLine(name, 40) + " is declared already, at " + other);
         }
         projectReader.read(document, findings).ifPresent(projects::add);
+        return Optional.empty();
+    }
+
+    private Optional<ApplicationId> readSecret(Document document, Findings findings) {
+        identity(document).ifPresent(name -> {
+            var other = secretsAt.putIfAbsent(name, document.at());
+            if (other != null) {
+                findings.atValue("/metadata/name", "Secret " + name + " is declared already, at " + other);
+            }
+        });
+        secretReader.read(document, findings).ifPresent(secrets::add);
         return Optional.empty();
     }
 

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 /** The kinds of manifests that this version reads. */
 enum Kind {
     APPLICATION("Application"),
-    PROJECT("Project");
+    PROJECT("Project"),
+    SECRET("Secret");
 
     /** Part of the language, but not acted on yet. */
-    private static final List<String> PLANNED =
-            List.of("Job", "Site", "Middleware", "Secret", "Source", "Notification");
+    private static final List<String> PLANNED = List.of("Job", "Site", "Middleware", "Source", "Notification");
 
     private final String title;
 

@@ -10,10 +10,15 @@ import java.util.Map;
  * @param errors sorted by file, line and column
  */
 public record Manifests(
-        List<Application> applications, List<Project> projects, Map<String, byte[]> files, List<ManifestError> errors) {
+        List<Application> applications,
+        List<Project> projects,
+        List<Secret> secrets,
+        Map<String, byte[]> files,
+        List<ManifestError> errors) {
     public Manifests {
         applications = List.copyOf(applications);
         projects = List.copyOf(projects);
+        secrets = List.copyOf(secrets);
         files = Map.copyOf(files);
         errors = List.copyOf(errors);
     }

@@ -31,9 +31,22 @@ final class RenderedWorkload {
         RenderedManifest.put(spec, "workingDir", workload.workingDir());
         RenderedManifest.put(spec, "user", workload.user());
         spec.set("env", RenderedManifest.texts(workload.env()));
+        secrets(spec, workload.secrets());
         spec.put("init", workload.init());
         RenderedManifest.put(spec, "stopSignal", workload.stopSignal());
         spec.put("stopGracePeriod", Quantities.text(workload.stopGracePeriod()));
+    }
+
+    /** By their names: what they hold, and what tells that it changed, is nobody's to see. */
+    private static void secrets(ObjectNode spec, SecretUse secrets) {
+        if (!secrets.env().isEmpty()) {
+            var variables = spec.putObject("secretEnv");
+            new TreeMap<>(secrets.env()).forEach((name, value) -> variables.put(name, value.reference()));
+        }
+        if (!secrets.from().isEmpty()) {
+            var all = spec.putArray("envFrom");
+            secrets.from().forEach(name -> all.addObject().put("secret", name));
+        }
     }
 
     private static void storage(ObjectNode spec, Workload workload) {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param networks shared networks beside the project's own
  * @param extraHosts host name to address
  * @param ulimits by name, such as {@code nofile}
+ * @param secrets values that are no part of this content, which is kept and shown, but by their digests
  */
 public record Workload(
         String image,
@@ -45,7 +46,8 @@ public record Workload(
         Logging logging,
         Optional<Health> health,
         RestartPolicy restartPolicy,
-        Security security) {
+        Security security,
+        SecretUse secrets) {
 
     public Workload {
         command = List.copyOf(command);
@@ -60,26 +62,40 @@ public record Workload(
         networks = List.copyOf(networks);
     }
 
-    /** Whether two containers of this content may not run side by side (DESIGN: published ports, writable volumes). */
-    public boolean exclusive() {
-        return !ports.isEmpty() || volumes.stream().anyMatch(volume -> !volume.readOnly());
-    }
-
-    /** The same content with an environment below its own. */
-    public Workload withDefaultEnvironment(Map<String, String> defaults) {
-        if (defaults.isEmpty()) {
-            return this;
-        }
-        var merged = new HashMap<>(defaults);
-        merged.putAll(env);
-        return new Workload(
+    /** Content that uses no Secret. */
+    public Workload(
+            String image,
+            Optional<String> platform,
+            List<String> command,
+            List<String> args,
+            Optional<String> workingDir,
+            Optional<String> user,
+            Map<String, String> env,
+            List<FileMount> files,
+            List<VolumeMount> volumes,
+            List<String> tmpfs,
+            OptionalLong shmSize,
+            List<Port> ports,
+            Resources resources,
+            Map<String, Ulimit> ulimits,
+            boolean init,
+            Optional<String> stopSignal,
+            Duration stopGracePeriod,
+            Optional<String> hostname,
+            Map<String, String> extraHosts,
+            List<String> networks,
+            Logging logging,
+            Optional<Health> health,
+            RestartPolicy restartPolicy,
+            Security security) {
+        this(
                 image,
                 platform,
                 command,
                 args,
                 workingDir,
                 user,
-                merged,
+                env,
                 files,
                 volumes,
                 tmpfs,
@@ -96,7 +112,71 @@ public record Workload(
                 logging,
                 health,
                 restartPolicy,
-                security);
+                security,
+                SecretUse.none());
+    }
+
+    /** Whether two containers of this content may not run side by side (DESIGN: published ports, writable volumes). */
+    public boolean exclusive() {
+        return !ports.isEmpty() || volumes.stream().anyMatch(volume -> !volume.readOnly());
+    }
+
+    /** The same content with an environment below its own. */
+    public Workload withDefaultEnvironment(Map<String, String> defaults) {
+        if (defaults.isEmpty()) {
+            return this;
+        }
+        var merged = new HashMap<>(defaults);
+        merged.putAll(env);
+        return with(merged, secrets);
+    }
+
+    /** The same content with these variables over its own; what it is given of Secrets is among them. */
+    public Workload withEnvironment(Map<String, String> variables) {
+        var merged = new HashMap<>(env);
+        merged.putAll(variables);
+        return with(merged, SecretUse.none());
+    }
+
+    /** All variables, with marks in place of the values of Secrets. */
+    public Map<String, String> shownEnv() {
+        var all = new HashMap<>(env);
+        secrets.env().forEach((name, value) -> all.put(name, SecretUse.mark(value.digest())));
+        return all;
+    }
+
+    /** The same content, its use of Secrets resolved. */
+    public Workload withSecrets(SecretUse resolved) {
+        return with(env, resolved);
+    }
+
+    private Workload with(Map<String, String> variables, SecretUse use) {
+        return new Workload(
+                image,
+                platform,
+                command,
+                args,
+                workingDir,
+                user,
+                variables,
+                files,
+                volumes,
+                tmpfs,
+                shmSize,
+                ports,
+                resources,
+                ulimits,
+                init,
+                stopSignal,
+                stopGracePeriod,
+                hostname,
+                extraHosts,
+                networks,
+                logging,
+                health,
+                restartPolicy,
+                security,
+                use);
     }
 
     /**

@@ -46,7 +46,19 @@ final class WorkloadReader {
                 logging(spec.at("logging")),
                 health(spec.at("health")),
                 RestartPolicy.valueOf(constant(spec.at("restartPolicy"))),
-                security(spec.at("security")));
+                security(spec.at("security")),
+                secrets(spec));
+    }
+
+    private static SecretUse secrets(Field spec) {
+        return new SecretUse(
+                spec.at("secretEnv").byName(WorkloadReader::secret),
+                spec.at("envFrom").items().map(from -> from.at("secret").text()).toList());
+    }
+
+    private static SecretUse.Value secret(Field value) {
+        var parts = value.text().split("/", 2);
+        return new SecretUse.Value(parts[0], parts[1], "");
     }
 
     private static VolumeMount volume(Field volume) {

@@ -82,7 +82,7 @@ public final class Drift {
                 "spec.hostname",
                 desired.hostname().orElse(""),
                 actual.hostname().orElse(""));
-        differences.compare("spec.env", with(image.env(), desired.env()), with(image.env(), actual.env()));
+        differences.compare("spec.env", with(image.env(), desired.shownEnv()), with(image.env(), actual.shownEnv()));
         differences.compare("spec.init", desired.init(), actual.init());
         differences.compare(
                 "spec.stopGracePeriod", seconds(desired.stopGracePeriod()), seconds(actual.stopGracePeriod()));

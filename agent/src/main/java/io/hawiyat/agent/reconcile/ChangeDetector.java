@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /**
  * What one commit changes: a render beside what is known, told apart by name. Pure.
  *
+ * @param secrets armored age files by digest
  * @param whole whether everything in the source's path could be read; if not, nothing is taken away
  * @param approved known applications whose removal a person has let go ahead
  */
@@ -31,6 +32,7 @@ record ChangeDetector(
         Trigger trigger,
         List<Known> known,
         Manifests manifests,
+        Map<String, String> secrets,
         boolean whole,
         Set<Long> approved) {
 
@@ -59,6 +61,7 @@ record ChangeDetector(
                 manifests.errors(),
                 manifests.projects(),
                 manifests.files(),
+                secrets,
                 removal.held());
     }
 

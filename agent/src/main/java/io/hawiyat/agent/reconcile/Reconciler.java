@@ -104,6 +104,7 @@ public final class Reconciler {
                 trigger,
                 applications.ofSource(source),
                 rendered.manifests(),
+                rendered.secrets(),
                 rendered.whole(),
                 applications.approvedPrunes(source));
         var work = applications.record(detector.detect());

@@ -6,10 +6,12 @@ import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Manifests;
 import io.hawiyat.agent.manifest.ReadBefore;
+import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.source.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** From a snapshot to what it declares, checked against itself, against other sources, and against policy. */
@@ -17,19 +19,22 @@ public final class Renderer {
 
     private final Policies policies;
     private final Quotas quotas;
+    private final Vault vault;
     private final ReadBefore before = new RememberedFiles();
 
-    public Renderer(Policies policies, Quotas quotas) {
+    public Renderer(Policies policies, Quotas quotas, Vault vault) {
         this.policies = policies;
         this.quotas = quotas;
+        this.vault = vault;
     }
 
     /**
      * What a commit declares.
      *
+     * @param secrets armored age files by digest of all that its applications use of Secrets
      * @param whole whether everything in the source's path could be read
      */
-    record Rendered(Manifests manifests, boolean whole) {}
+    record Rendered(Manifests manifests, Map<String, String> secrets, boolean whole) {}
 
     /** @param elsewhere applications of other sources, whose claims stand */
     Rendered render(Snapshot snapshot, List<Application> elsewhere) {
@@ -43,10 +48,14 @@ public final class Renderer {
         var allowed = without(without(read.applications(), clashes), forbidden);
         var excessive = quotas.check(allowed, elsewhere);
         errors.addAll(excessive);
+        var resolved = SecretResolver.resolve(without(allowed, excessive), read.secrets(), vault);
+        errors.addAll(resolved.errors());
         errors.sort(null);
-        var manifests = new Manifests(without(allowed, excessive), read.projects(), read.files(), errors);
+        var manifests = new Manifests(resolved.applications(), read.projects(), read.secrets(), read.files(), errors);
         return new Rendered(
-                manifests, snapshot.pathFound() && snapshot.problems().isEmpty());
+                manifests,
+                resolved.ciphertexts(),
+                snapshot.pathFound() && snapshot.problems().isEmpty());
     }
 
     private static List<Application> without(List<Application> applications, List<ManifestError> errors) {

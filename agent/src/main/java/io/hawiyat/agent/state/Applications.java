@@ -48,6 +48,7 @@ public interface Applications {
      * @param removed ids of known applications that it no longer declares and that may be pruned
      * @param refused known or new applications whose manifest is in error: their last good one goes on
      * @param files contents by SHA-256 of what the changed ones mount
+     * @param secrets armored age files by digest of all that its applications use of Secrets, changed or not
      * @param prune a held prune, replacing any earlier one of this source
      */
     record Rendered(
@@ -61,6 +62,7 @@ public interface Applications {
             List<ManifestError> errors,
             List<Project> projects,
             Map<String, byte[]> files,
+            Map<String, String> secrets,
             Optional<HeldPrune> prune) {}
 
     /** A prune that waits for {@code hawiyat approve ID}. */

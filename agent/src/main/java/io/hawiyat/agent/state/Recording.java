@@ -24,11 +24,13 @@ class Recording {
 
     private final RecordingRows rows;
     private final Contents contents;
+    private final SecretRows secrets;
     private final Claims claims;
 
-    Recording(RecordingRows rows, Contents contents, Claims claims) {
+    Recording(RecordingRows rows, Contents contents, SecretRows secrets, Claims claims) {
         this.rows = rows;
         this.contents = contents;
+        this.secrets = secrets;
         this.claims = claims;
     }
 
@@ -38,6 +40,9 @@ class Recording {
                 .orElseThrow(() -> new IllegalArgumentException("source " + rendered.source() + " is not declared"));
         if (!rendered.unchanged().isEmpty()) {
             rows.advance(source, rendered.revision(), Ids.array(rendered.unchanged()));
+        }
+        if (!rendered.secrets().isEmpty()) {
+            secrets.store(StoredJson.write(rendered.secrets()));
         }
         var settled = settle(source, rendered);
         var queued = new ArrayList<Long>();

@@ -83,7 +83,13 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
             JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id AND g.number = d.number
-            CROSS JOIN jsonb_array_elements(g.workload -> 'files') f
+            CROSS JOIN jsonb_array_elements(g.workload -> 'files') f;
+            INSERT INTO generation_secret (application_id, number, digest)
+            SELECT DISTINCT a.id, d.number, s.value ->> 'digest'
+            FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
+            JOIN application a ON a.kind = 'Application' AND a.project = d.project AND a.name = d.name
+            JOIN generation g ON g.application_id = a.id AND g.number = d.number
+            CROSS JOIN jsonb_each(coalesce(g.workload #> '{secrets,env}', '{}')) s
             """)
     void makeGenerations(String revision, String versions);
 

@@ -39,6 +39,7 @@ public class Retention {
         claims.lock();
         rows.forgetGenerations(GENERATIONS_KEPT);
         rows.forgetContents();
+        rows.forgetSecrets();
         rows.forgetDeployments(DEPLOYMENTS_KEPT);
         rows.forgetDeliveries(DAYS_KEPT);
         rows.forgetChanges(CHANGES_KEPT);

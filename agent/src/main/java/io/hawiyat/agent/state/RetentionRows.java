@@ -34,6 +34,12 @@ interface RetentionRows extends GenericRepository<ApplicationRow, Long> {
     int forgetContents();
 
     @Query("""
+            DELETE FROM secret_value s
+            WHERE NOT EXISTS (SELECT FROM generation_secret u WHERE u.digest = s.digest)
+            """)
+    int forgetSecrets();
+
+    @Query("""
             DELETE FROM deployment d
             USING (SELECT id, row_number() OVER (PARTITION BY project, application ORDER BY id DESC) AS age
                    FROM deployment) r

@@ -21,6 +21,7 @@ class StoredApplications implements Applications {
     private final Recording recording;
     private final Outcomes outcomes;
     private final Fence fence;
+    private final Redaction redaction;
 
     StoredApplications(
             ApplicationRows rows,
@@ -28,13 +29,15 @@ class StoredApplications implements Applications {
             DeploymentRows deployments,
             Recording recording,
             Outcomes outcomes,
-            Fence fence) {
+            Fence fence,
+            Optional<Redaction> redaction) {
         this.rows = rows;
         this.contents = contents;
         this.deployments = deployments;
         this.recording = recording;
         this.outcomes = outcomes;
         this.fence = fence;
+        this.redaction = redaction.orElse(text -> text);
     }
 
     @Override
@@ -120,23 +123,31 @@ class StoredApplications implements Applications {
 
     @Override
     public void step(Lease lease, long deployment, Deployment.Step step) {
-        outcomes.step(lease, deployment, step);
+        outcomes.step(
+                lease,
+                deployment,
+                new Deployment.Step(
+                        step.name(),
+                        step.state(),
+                        step.startedAt(),
+                        step.finishedAt(),
+                        redaction.redact(step.message())));
     }
 
     @Override
     public void observed(Lease lease, Status status) {
-        outcomes.observed(lease, status);
+        outcomes.observed(lease, redaction.redact(status));
     }
 
     @Override
     public void succeeded(
             Lease lease, long deployment, StoredApplication.Version version, String message, Status status) {
-        outcomes.succeeded(lease, deployment, version, message, status);
+        outcomes.succeeded(lease, deployment, version, redaction.redact(message), redaction.redact(status));
     }
 
     @Override
     public void hold(Lease lease, long deployment, StoredApplication.Version version, String reason) {
-        outcomes.hold(lease, deployment, version, reason);
+        outcomes.hold(lease, deployment, version, redaction.redact(reason));
     }
 
     @Override
@@ -147,12 +158,12 @@ class StoredApplications implements Applications {
             Deployment.Phase phase,
             String message,
             Status status) {
-        outcomes.faulted(lease, deployment, version, phase, message, status);
+        outcomes.faulted(lease, deployment, version, phase, redaction.redact(message), redaction.redact(status));
     }
 
     @Override
     public void postponed(Lease lease, long deployment, String message, Instant retryAt, Status status) {
-        outcomes.postponed(lease, deployment, message, retryAt, status);
+        outcomes.postponed(lease, deployment, redaction.redact(message), retryAt, redaction.redact(status));
     }
 
     @Override

@@ -216,6 +216,7 @@ public final class RecordedState {
                 errors,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 prune));
     }
 

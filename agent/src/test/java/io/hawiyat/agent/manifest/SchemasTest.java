@@ -107,7 +107,7 @@ class SchemasTest {
 
     @Test
     void areFoundWithoutRegardToCase() {
-        assertThat(Schemas.kinds()).containsExactly("Application", "Project");
+        assertThat(Schemas.kinds()).containsExactly("Application", "Project", "Secret");
         assertThat(Schemas.text("application")).isPresent();
         assertThat(Schemas.text("Job")).isEmpty();
     }

@@ -96,11 +96,12 @@ class ChangeDetectorTest {
     @Test
     void anApplicationGetsItsProjectsEnvironmentBelowItsOwn() {
         var project = new Project("shop", Map.of(), Map.of("LEVEL", "info"), "project.yaml:1");
-        var manifests =
-                new Manifests(List.of(Examples.application(WEB, "web:1")), List.of(project), Map.of(), List.of());
+        var manifests = new Manifests(
+                List.of(Examples.application(WEB, "web:1")), List.of(project), List.of(), Map.of(), List.of());
 
-        var rendered =
-                new ChangeDetector("shop", "c0ffee", Trigger.POLL, List.of(), manifests, true, Set.of()).detect();
+        var rendered = new ChangeDetector(
+                        "shop", "c0ffee", Trigger.POLL, List.of(), manifests, Map.of(), true, Set.of())
+                .detect();
 
         assertThat(rendered.changed())
                 .singleElement()
@@ -126,7 +127,7 @@ class ChangeDetectorTest {
             List<ManifestError> errors,
             boolean whole,
             Set<Long> approved) {
-        var manifests = new Manifests(declared, List.of(), Map.of(), errors);
-        return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, whole, approved).detect();
+        var manifests = new Manifests(declared, List.of(), List.of(), Map.of(), errors);
+        return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), whole, approved).detect();
     }
 }

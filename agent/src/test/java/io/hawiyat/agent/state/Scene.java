@@ -217,6 +217,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
                     refused,
                     List.of(),
                     files,
+                    Map.of(),
                     prune);
         }
     }

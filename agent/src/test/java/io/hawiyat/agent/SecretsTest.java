@@ -1,0 +1,261 @@
+package io.hawiyat.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawiyat.agent.cli.DatabaseUrl;
+import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.secret.Age;
+import io.hawiyat.agent.secret.AgeIdentity;
+import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.state.StoredApplication;
+import io.hawiyat.agent.traefik.Docker;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** One application from its first Secret to a broken one: each test goes on from where the one before left it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SecretsTest {
+
+    private static final ApplicationId READER = new ApplicationId("default", "reader");
+    private static final String FIRST = "canary-" + UUID.randomUUID();
+    private static final String SECOND = "canary-" + UUID.randomUUID();
+    private static final String USER = "canary-user-" + UUID.randomUUID();
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() {
+        stage = Stage.open();
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    private static String secret(String recipient, String password) {
+        return """
+                apiVersion: hawiyat.io/v1
+                kind: Secret
+                metadata: {name: database}
+                spec:
+                  data:
+                    password: |
+                %s
+                """.formatted(armored(recipient, password));
+    }
+
+    private static String armored(String recipient, String value) {
+        return Age.encrypt(List.of(recipient), value.getBytes(StandardCharsets.UTF_8))
+                .strip()
+                .indent(6)
+                .stripTrailing();
+    }
+
+    private static String reader(String command) {
+        return """
+                apiVersion: hawiyat.io/v1
+                kind: Application
+                metadata: {name: reader}
+                spec:
+                  image: busybox:1.36
+                  command: [sh, -c, '%s']
+                  init: true
+                  secretEnv: {PASSWORD: database/password}
+                  envFrom: [{secret: user}]
+                  rollout: {minHealthyTime: 100ms, drainTimeout: 1s}
+                  stopGracePeriod: 1s
+                """.formatted(command);
+    }
+
+    private static String user(String recipient) {
+        return """
+                apiVersion: hawiyat.io/v1
+                kind: Secret
+                metadata: {name: user}
+                spec:
+                  data:
+                    DB_USER: |
+                %s
+                """.formatted(armored(recipient, USER));
+    }
+
+    private static StoredApplication commit(String message) {
+        var commit = stage.repository().commit(message);
+        stage.lookNow();
+        return stage.awaitApplication(
+                READER,
+                it -> Stage.settled(it)
+                        && it.lastGood()
+                                .filter(good -> good.revision().equals(commit))
+                                .isPresent());
+    }
+
+    @Test
+    @Order(1)
+    void aContainerHasTheValuesAndItsApplicationIsInSync() {
+        stage.repository()
+                .write("secret.yaml", secret(Stage.IDENTITY.recipient(), FIRST))
+                .write("user.yaml", user(Stage.IDENTITY.recipient()))
+                .write("reader.yaml", reader("echo I have $PASSWORD; exec sleep 1000"));
+        commit("Use a secret");
+
+        assertThat(stage.run(READER, "sh", "-c", "echo $PASSWORD $DB_USER")).isEqualTo(FIRST + " " + USER);
+    }
+
+    @Test
+    @Order(2)
+    void whatIsEncryptedAnewStartsNothingAnew() {
+        var before = stage.containers(READER).getFirst().id();
+        stage.repository().write("secret.yaml", secret(Stage.IDENTITY.recipient(), FIRST));
+        var commit = stage.repository().commit("Encrypt again");
+        stage.lookNow();
+        stage.awaitApplication(
+                READER,
+                it -> it.desired()
+                        .filter(desired -> desired.revision().equals(commit))
+                        .isPresent());
+
+        assertThat(stage.containers(READER)).extracting(it -> it.id()).containsExactly(before);
+    }
+
+    @Test
+    @Order(3)
+    void aNewValueRollsItsUser() {
+        stage.repository().write("secret.yaml", secret(Stage.IDENTITY.recipient(), SECOND));
+        var application = commit("Change the password");
+
+        assertThat(stage.run(READER, "sh", "-c", "echo $PASSWORD")).isEqualTo(SECOND);
+        assertThat(application.lastGood().orElseThrow().generation()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(4)
+    void theLastWordsOfWhatFailsAreToldWithoutTheValue() {
+        stage.repository().write("reader.yaml", reader("echo the password is $PASSWORD; exit 3"));
+        var commit = stage.repository().commit("Crash");
+        stage.lookNow();
+        stage.awaitApplication(
+                READER,
+                it -> it.held()
+                        && it.running().isEmpty()
+                        && it.desired()
+                                .filter(desired -> desired.revision().equals(commit))
+                                .isPresent());
+
+        assertThat(stage.deployments(READER).getFirst().message())
+                .contains("the password is [secret]")
+                .doesNotContain(SECOND);
+    }
+
+    @Test
+    @Order(5)
+    void whatCanNotBeReadIsAnErrorOfItsUserAndWhatRunsGoesOn() {
+        var before = stage.containers(READER).getFirst().id();
+        stage.repository()
+                .write("secret.yaml", secret(AgeIdentity.generate().recipient(), "nobody reads this"))
+                .write("reader.yaml", reader("exec sleep 1000"));
+        stage.repository().commit("Encrypt for somebody else");
+        stage.lookNow();
+        var errors = Stage.await(
+                () -> stage.bean(Sources.class).find("default").orElseThrow().errors(), it -> !it.isEmpty());
+
+        assertThat(errors).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo("spec.secretEnv.PASSWORD");
+            assertThat(error.file()).isEqualTo("reader.yaml");
+            assertThat(error.message())
+                    .contains(
+                            "database/password (secret.yaml:1) is encrypted for none of this agent's identities",
+                            Stage.IDENTITY.recipient());
+        });
+        assertThat(stage.containers(READER)).extracting(it -> it.id()).containsExactly(before);
+    }
+
+    @Test
+    @Order(6)
+    void noValueIsAtRestAnywhere() throws Exception {
+        var texts = new ArrayList<String>();
+        texts.addAll(rowsOfPostgres());
+        texts.addAll(valuesOfRedis());
+        texts.add(Docker.output(
+                "inspect",
+                "--format",
+                "{{json .Config.Labels}}",
+                stage.containers(READER).getFirst().id()));
+        texts.addAll(files(stage.settings().data()));
+
+        assertThat(texts).hasSizeGreaterThan(100);
+        for (var value : List.of(FIRST, SECOND, USER)) {
+            var encoded = Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+            assertThat(texts).noneMatch(text -> text.contains(value) || text.contains(encoded));
+        }
+    }
+
+    private static List<String> rowsOfPostgres() throws SQLException {
+        var rows = new ArrayList<String>();
+        var url = stage.bean(EmbeddedServers.class).databaseUrl();
+        var parsed = DatabaseUrl.parse(url);
+        try (var connection = DriverManager.getConnection(
+                        parsed.jdbcUrl(), parsed.user(), parsed.password().reveal());
+                var statement = connection.createStatement()) {
+            var tables = new ArrayList<String>();
+            try (var found = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            for (var table : tables) {
+                try (var found = statement.executeQuery("SELECT t::text FROM \"" + table + "\" t")) {
+                    while (found.next()) {
+                        rows.add(found.getString(1));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> valuesOfRedis() {
+        try (var client = RedisClient.create(stage.bean(EmbeddedServers.class).redisUrl());
+                var connection = client.connect()) {
+            var redis = connection.sync();
+            return redis.keys("*").stream()
+                    .map(key -> key + " " + new String(redis.dump(key), StandardCharsets.ISO_8859_1))
+                    .toList();
+        }
+    }
+
+    /** The data directory, the git cache and PostgreSQL's own files included. */
+    private static List<String> files(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .filter(path -> !path.toString().contains("/embedded/bin-"))
+                    .map(SecretsTest::text)
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.secret;
+
+import org.jspecify.annotations.NullMarked;
