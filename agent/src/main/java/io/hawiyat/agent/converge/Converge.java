@@ -119,12 +119,7 @@ public final class Converge {
                 parts.vault(),
                 clock,
                 parts.ended());
-        var ingressTurn = new IngressTurn(
-                ingress,
-                new StrayRoutes(parts.drift(), parts.applications(), parts.events()),
-                parts.applications(),
-                parts.queue(),
-                clock);
+        var ingressTurn = new IngressTurn(ingress, parts.applications(), parts.queue(), clock);
         return new ConvergeLoop(
                 parts.queue(),
                 parts.leases(),
@@ -165,8 +160,14 @@ public final class Converge {
      * @param spec asked when it is first needed: it may take an answer of the engine
      */
     public IngressKeeper ingress(Optional<Supplier<IngressSpec>> spec) {
-        return spec.<IngressKeeper>map(it ->
-                        new ManagedIngress(parts.engine(), networks, parts.names(), it, parts.traefik(), parts.drift()))
+        return spec.<IngressKeeper>map(it -> new ManagedIngress(
+                        parts.engine(),
+                        networks,
+                        parts.names(),
+                        it,
+                        parts.traefik(),
+                        parts.drift(),
+                        new StrayRoutes(parts.drift(), parts.applications(), parts.events())))
                 .orElseGet(() -> new ExistingIngress(parts.engine(), parts.names(), parts.traefik(), parts.drift()));
     }
 }

@@ -18,16 +18,13 @@ final class IngressTurn {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final IngressKeeper ingress;
-    private final StrayRoutes stray;
     private final Applications applications;
     private final WorkQueue queue;
     private final InstantSource clock;
     private volatile boolean away;
 
-    IngressTurn(
-            IngressKeeper ingress, StrayRoutes stray, Applications applications, WorkQueue queue, InstantSource clock) {
+    IngressTurn(IngressKeeper ingress, Applications applications, WorkQueue queue, InstantSource clock) {
         this.ingress = ingress;
-        this.stray = stray;
         this.applications = applications;
         this.queue = queue;
         this.clock = clock;
@@ -35,7 +32,6 @@ final class IngressTurn {
 
     Next turn() {
         try {
-            stray.sweep();
             ingress.ensure();
             ingress.tellOfChanges(this::look);
             if (away) {

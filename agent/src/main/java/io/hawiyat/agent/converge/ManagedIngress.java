@@ -60,6 +60,7 @@ final class ManagedIngress implements IngressKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     private final IngressNetworks members;
     private final IngressRepair repair;
+    private final StrayRoutes stray;
     private final RouteWatch watch;
     private volatile Optional<IngressSpec> spec = Optional.empty();
     private volatile String container = "";
@@ -70,7 +71,8 @@ final class ManagedIngress implements IngressKeeper {
             EngineNames names,
             Supplier<IngressSpec> specs,
             TraefikApi api,
-            RouteDrift routes) {
+            RouteDrift routes,
+            StrayRoutes stray) {
         this.engine = engine;
         this.networks = networks;
         this.names = names;
@@ -78,6 +80,7 @@ final class ManagedIngress implements IngressKeeper {
         this.api = api;
         this.routes = routes;
         this.members = new IngressNetworks(engine, names);
+        this.stray = stray;
         this.repair = new IngressRepair(engine.containers(), names);
         this.watch = new RouteWatch(routes);
     }
@@ -87,6 +90,7 @@ final class ManagedIngress implements IngressKeeper {
     public void ensure() {
         lock.lock();
         try {
+            stray.sweep();
             networks.ensure(ProjectNetworks.INGRESS);
             var there = find();
             var good = there.filter(it -> repair.mended(it, specHash())).isPresent();
