@@ -198,7 +198,8 @@ final class ApiClient {
                 CommandFailed.because("the agent at " + server
                         + " refuses the token: set HAWIYAT_TOKEN to the one in its data directory (admin.token)");
             case HttpURLConnection.HTTP_NOT_FOUND ->
-                CommandFailed.because("the agent at " + server + " has nothing of this name: see `hawiyat status`");
+                CommandFailed.because("the agent at " + server + " answers: " + problem(json(answer), answer.status())
+                        + "; see `hawiyat status`");
             default ->
                 CommandFailed.because("the agent at " + server + " answers: " + problem(json(answer), answer.status()));
         };

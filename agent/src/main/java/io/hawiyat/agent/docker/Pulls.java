@@ -46,12 +46,14 @@ final class Pulls {
     }
 
     private void run(Wanted wanted, Running pull, Duration deadline) {
+        // Taken away before it is told: who asks again after a failure is not to be given the same failure.
         try {
-            pull.end().complete(pull(wanted, deadline, line -> pull.listeners().forEach(to -> to.accept(line))));
-        } catch (RuntimeException e) {
-            pull.end().completeExceptionally(e);
-        } finally {
+            var digest = pull(wanted, deadline, line -> pull.listeners().forEach(to -> to.accept(line)));
             running.remove(wanted, pull);
+            pull.end().complete(digest);
+        } catch (RuntimeException e) {
+            running.remove(wanted, pull);
+            pull.end().completeExceptionally(e);
         }
     }
 

@@ -76,8 +76,8 @@ class LimitsTest {
         var levels = "labels: " + "[".repeat(49) + "]".repeat(49);
 
         assertThat(Applications.errors(aliases.toString())).isEmpty();
-        assertThat(errors(MemoryTree.of("a.yaml", "apiVersion: hawiyat.io/v1\nkind: Job\n" + levels)))
-                .containsExactly("a.yaml:2:7: kind: Job is not supported yet");
+        assertThat(errors(MemoryTree.of("a.yaml", "apiVersion: hawiyat.io/v1\nkind: Site\n" + levels)))
+                .containsExactly("a.yaml:2:7: kind: Site is not supported yet");
     }
 
     @Test
