@@ -7,6 +7,7 @@ import io.hawiyat.agent.embedded.EmbeddedConfig;
 import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.embedded.StartRefused;
 import io.hawiyat.agent.state.Installations;
+import io.hawiyat.agent.state.StateFailures;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -31,7 +32,8 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
-     * Starts an agent; it works once this returns.
+     * Starts an agent; it works once this returns. A PostgreSQL that does not answer, or does not let it in, is waited
+     * for, and said on the agent's address.
      *
      * @throws io.hawiyat.agent.embedded.StartRefused when the operator has to change something first
      * @throws IOException when something that it needs can not be started
@@ -40,9 +42,26 @@ public final class Agent implements AutoCloseable {
         var startedAt = System.nanoTime();
         var closing = new Closing();
         try {
-            var random = new SecureRandom();
-            var data = closing.add(DataDirectory.open(settings.data(), random));
+            var data = closing.add(DataDirectory.open(settings.data(), new SecureRandom()));
             var servers = servers(settings, data, closing);
+            while (true) {
+                var agent = begin(settings, data, servers, closing, startedAt);
+                if (agent.isPresent()) {
+                    return agent.get();
+                }
+                WaitingRoom.waitFor(Boot.login(settings, servers), Boot.address(settings), Clock.systemUTC());
+            }
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            closing.close();
+            throw failed;
+        }
+    }
+
+    /** Empty, with all of it closed again, when PostgreSQL is away. */
+    private static Optional<Agent> begin(
+            Settings settings, DataDirectory data, Optional<EmbeddedServers> servers, Closing outer, long startedAt) {
+        var closing = new Closing();
+        try {
             var context = closing.add(Boot.context(settings, data, servers));
             closing.add(presence(context, settings));
             var loops = closing.add(Loops.open(context, settings));
@@ -53,9 +72,13 @@ public final class Agent implements AutoCloseable {
                     .addKeyValue("data", data.path())
                     .addKeyValue("millis", (System.nanoTime() - startedAt) / 1_000_000)
                     .log("agent is ready");
-            return new Agent(closing, context);
-        } catch (IOException | InterruptedException | RuntimeException failed) {
+            outer.add(closing);
+            return Optional.of(new Agent(outer, context));
+        } catch (RuntimeException failed) {
             closing.close();
+            if (StateFailures.unavailable(failed) || StateFailures.notLetIn(failed)) {
+                return Optional.empty();
+            }
             throw failed;
         }
     }

@@ -62,7 +62,8 @@ final class IngressParts {
                         shared(directory, engine.self()),
                         names.ingress() + "-acme",
                         settings.traefik().certResolvers())
-                .spec();
+                .spec()
+                .mounting(publisher);
         this.api = new TraefikApi(spec.api(), meters::traefikCalled);
         this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
         this.drift = new RouteDrift(publisher);

@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.cli.DatabaseUrl;
 import io.hawiyat.agent.cli.Redacted;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.SourceSettings;
@@ -122,6 +123,32 @@ public final class Stage implements AutoCloseable {
     void loseState() {
         deleteRecursively(data.resolve("embedded/postgres"));
         data.resolve("installation-id").toFile().delete();
+    }
+
+    /** As after a disk that was lost, with all that the agent had on it. */
+    void loseData() {
+        deleteRecursively(data);
+    }
+
+    /** Starts the agent on an operator's PostgreSQL. */
+    void startOn(String databaseUrl) {
+        start(new Settings(
+                settings.instance(),
+                settings.data(),
+                settings.host(),
+                settings.port(),
+                settings.httpPort(),
+                settings.httpsPort(),
+                Optional.of(DatabaseUrl.parse(databaseUrl)),
+                settings.redis(),
+                settings.sources(),
+                settings.problems(),
+                settings.policies(),
+                settings.quotas(),
+                settings.traefik(),
+                settings.allowedHosts(),
+                settings.resync(),
+                settings.adopt()));
     }
 
     /** Starts the agent on what another installation left on the engine. */

@@ -140,6 +140,7 @@ public final class IngressKeeper {
                         spec.command(),
                         spec.ports(),
                         spec.mounts().toString(),
+                        spec.directory(),
                         spec.environment().keySet())
                 .hashCode());
     }
