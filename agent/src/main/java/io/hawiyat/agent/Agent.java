@@ -9,12 +9,13 @@ import io.hawiyat.agent.embedded.StartRefused;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.StateFailures;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,20 +80,27 @@ public final class Agent implements AutoCloseable {
             if (StateFailures.unavailable(failed) || StateFailures.notLetIn(failed)) {
                 return Optional.empty();
             }
-            throw failed;
+            throw unwrapped(failed);
         }
     }
 
     private static Presence presence(ApplicationContext context, Settings settings) {
-        try {
-            return Presence.open(
-                    context.getBean(Installations.class),
-                    context.getBean(Installation.class),
-                    context.getBean(Engine.class),
-                    settings.instance());
-        } catch (BeanInstantiationException wrapped) {
-            throw wrapped.getCause() instanceof StartRefused refused ? refused : wrapped;
-        }
+        return Presence.open(
+                context.getBean(Installations.class),
+                context.getBean(Installation.class),
+                context.getBean(Engine.class),
+                settings.instance(),
+                context.getBean(SharedTokens.class));
+    }
+
+    /** What a part was refused for, without what its making was wrapped in. */
+    private static RuntimeException unwrapped(RuntimeException failed) {
+        return Stream.<Throwable>iterate(failed, Objects::nonNull, Throwable::getCause)
+                .filter(StartRefused.class::isInstance)
+                .map(StartRefused.class::cast)
+                .<RuntimeException>map(it -> it)
+                .findFirst()
+                .orElse(failed);
     }
 
     private static Optional<EmbeddedServers> servers(Settings settings, DataDirectory data, Closing closing)

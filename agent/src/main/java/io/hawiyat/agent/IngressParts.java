@@ -4,28 +4,26 @@ import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.converge.IngressNetwork;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.LogLine;
-import io.hawiyat.agent.docker.Self;
 import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.DefaultCertificate;
 import io.hawiyat.agent.traefik.Ingress;
 import io.hawiyat.agent.traefik.IngressSpec;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
-import io.hawiyat.agent.traefik.SharedDirectory;
-import io.hawiyat.agent.traefik.SharedDirectory.OwnMount;
 import io.hawiyat.agent.traefik.TraefikApi;
 import io.hawiyat.agent.traefik.TraefikLog;
 import io.hawiyat.agent.traefik.WatchedDirectory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /** The managed ingress: where it listens, what it reads, and how it is asked. */
 @Singleton
@@ -33,10 +31,11 @@ final class IngressParts {
 
     private static final int ADDRESS = Subnet.FIRST;
 
-    private final IngressSpec spec;
+    private final Function<String, IngressSpec> specs;
     private final TraefikApi api;
     private final PublishedRoutes published;
     private final RouteDrift drift;
+    private volatile IngressSpec spec;
 
     IngressParts(
             Settings settings,
@@ -45,42 +44,33 @@ final class IngressParts {
             Networks networks,
             EngineNames names,
             EngineMeters meters,
+            Installations installations,
+            Installation installation,
             InstantSource clock)
             throws IOException {
-        var directory = data.path().resolve("traefik");
-        var publisher = WatchedDirectory.open(directory, clock.instant());
+        var place =
+                IngressPlace.agree(data.path().resolve("traefik"), engine.self(), installations, installation.agent());
+        var publisher = WatchedDirectory.open(place.directory(), clock.instant());
         DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
-        var subnet =
-                Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
-        this.spec = new Ingress(
+        var key = installations.ingressKey(data.secret("ingress.key"));
+        this.specs = address -> new Ingress(
                         settings.traefik().image(),
-                        subnet.address(ADDRESS),
-                        data.secret("ingress.key"),
+                        address,
+                        key,
                         "0.0.0.0",
                         settings.httpPort(),
                         settings.httpsPort(),
-                        shared(directory, engine.self()),
+                        place.shared(),
                         names.ingress() + "-acme",
                         settings.traefik().certResolvers())
                 .spec()
                 .mounting(publisher);
-        this.api = new TraefikApi(spec.api(), meters::traefikCalled);
+        var subnet =
+                Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
+        this.spec = specs.apply(subnet.address(ADDRESS));
+        this.api = new TraefikApi(() -> spec.api(), meters::traefikCalled);
         this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
         this.drift = new RouteDrift(publisher);
-    }
-
-    private static SharedDirectory shared(Path directory, Self self) {
-        if (!self.inContainer()) {
-            return SharedDirectory.onHost(directory);
-        }
-        var mounts = self.mounts().stream()
-                .map(it -> new OwnMount(
-                        it.target(),
-                        it.volume()
-                                ? new SharedDirectory.Volume(it.source())
-                                : new SharedDirectory.HostPath(it.source())))
-                .toList();
-        return SharedDirectory.inContainer(directory, mounts);
     }
 
     private static TraefikLog log(Engine engine, EngineNames names) {
@@ -94,8 +84,11 @@ final class IngressParts {
                 .orElseGet(List::of);
     }
 
-    IngressSpec spec() {
-        return spec;
+    /** What the ingress is to be on that subnet of its network; it is asked there from now on. */
+    IngressSpec on(Subnet subnet) {
+        var wanted = specs.apply(subnet.address(ADDRESS));
+        spec = wanted;
+        return wanted;
     }
 
     TraefikApi api() {

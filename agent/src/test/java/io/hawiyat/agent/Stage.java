@@ -132,44 +132,46 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the agent on an operator's PostgreSQL. */
     void startOn(String databaseUrl) {
-        start(new Settings(
-                settings.instance(),
-                settings.data(),
-                settings.host(),
-                settings.port(),
-                settings.httpPort(),
-                settings.httpsPort(),
-                Optional.of(DatabaseUrl.parse(databaseUrl)),
-                settings.redis(),
-                settings.sources(),
-                settings.problems(),
-                settings.policies(),
-                settings.quotas(),
-                settings.traefik(),
-                settings.allowedHosts(),
-                settings.resync(),
-                settings.adopt()));
+        start(but(settings.instance(), Optional.of(DatabaseUrl.parse(databaseUrl)), settings.sources(), Optional.empty()));
     }
 
     /** Starts the agent on what another installation left on the engine. */
     void adopt(String installation) {
-        start(new Settings(
-                settings.instance(),
+        start(but(settings.instance(), settings.database(), settings.sources(), Optional.of(installation)));
+    }
+
+    /** Starts the agent on the same data as another instance. */
+    void startAs(String instance) {
+        start(but(instance, settings.database(), settings.sources(), Optional.empty()));
+    }
+
+    /** Starts the agent with a configuration that its source has left. */
+    void startWithoutSources() {
+        start(but(settings.instance(), settings.database(), List.of(), Optional.empty()));
+    }
+
+    private Settings but(
+            String instance,
+            Optional<DatabaseUrl> database,
+            List<SourceSettings> sources,
+            Optional<String> adopt) {
+        return new Settings(
+                instance,
                 settings.data(),
                 settings.host(),
                 settings.port(),
                 settings.httpPort(),
                 settings.httpsPort(),
-                settings.database(),
+                database,
                 settings.redis(),
-                settings.sources(),
+                sources,
                 settings.problems(),
                 settings.policies(),
                 settings.quotas(),
                 settings.traefik(),
                 settings.allowedHosts(),
                 settings.resync(),
-                Optional.of(installation)));
+                adopt);
     }
 
     void stop() {

@@ -2,6 +2,7 @@ package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Prober;
+import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
@@ -15,6 +16,7 @@ import io.hawiyat.agent.traefik.TraefikApi;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Puts the parts of this package together. */
@@ -94,8 +96,12 @@ public final class Converge {
                 parts.random());
     }
 
-    /** The keeper of the managed ingress. */
-    public IngressKeeper ingress(IngressSpec spec) {
-        return new IngressKeeper(parts.engine(), networks, parts.names(), spec, parts.traefik(), parts.drift());
+    /**
+     * The keeper of the managed ingress.
+     *
+     * @param specs what it is to be, on its network's subnet
+     */
+    public IngressKeeper ingress(Function<Subnet, IngressSpec> specs) {
+        return new IngressKeeper(parts.engine(), networks, parts.names(), specs, parts.traefik(), parts.drift());
     }
 }

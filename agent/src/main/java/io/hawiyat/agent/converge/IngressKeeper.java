@@ -4,6 +4,7 @@ import io.hawiyat.agent.docker.Endpoint;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.docker.SystemContainer;
 import io.hawiyat.agent.docker.SystemContainer.Share;
 import io.hawiyat.agent.manifest.Application.PullPolicy;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,7 @@ public final class IngressKeeper {
     private final Engine engine;
     private final ProjectNetworks networks;
     private final EngineNames names;
-    private final IngressSpec spec;
+    private final Function<Subnet, IngressSpec> specs;
     private final TraefikApi api;
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,13 +64,13 @@ public final class IngressKeeper {
             Engine engine,
             ProjectNetworks networks,
             EngineNames names,
-            IngressSpec spec,
+            Function<Subnet, IngressSpec> specs,
             TraefikApi api,
             RouteDrift routes) {
         this.engine = engine;
         this.networks = networks;
         this.names = names;
-        this.spec = spec;
+        this.specs = specs;
         this.api = api;
         this.routes = routes;
         this.members = new IngressNetworks(engine, names);
@@ -82,12 +84,13 @@ public final class IngressKeeper {
     public void ensure() {
         lock.lock();
         try {
-            networks.ensure(ProjectNetworks.INGRESS);
+            // The engine may have refused the subnet that was recorded while it was away.
+            var spec = specs.apply(networks.ensure(ProjectNetworks.INGRESS).subnet());
             var there = find();
-            var good = there.filter(this::asConfigured).isPresent();
-            container = good ? there.orElseThrow().id() : replace(there);
+            var good = there.filter(it -> asConfigured(it, spec)).isPresent();
+            container = good ? there.orElseThrow().id() : replace(there, spec);
             members.are(container, good ? there.orElseThrow().addresses().keySet() : Set.of());
-            awaitAnswer();
+            awaitAnswer(spec);
             joinAll(routes.published());
         } finally {
             lock.unlock();
@@ -125,16 +128,16 @@ public final class IngressKeeper {
                 .findFirst();
     }
 
-    private boolean asConfigured(Listed listed) {
+    private boolean asConfigured(Listed listed, IngressSpec spec) {
         return listed.state() == Listed.State.RUNNING
-                && specHash()
+                && specHash(spec)
                         .equals(engine.containers()
                                 .inspect(listed.id())
                                 .labels()
                                 .get(SPEC));
     }
 
-    private String specHash() {
+    private static String specHash(IngressSpec spec) {
         return Integer.toHexString(List.of(
                         spec.image(),
                         spec.command(),
@@ -145,7 +148,7 @@ public final class IngressKeeper {
                 .hashCode());
     }
 
-    private String replace(Optional<Listed> old) {
+    private String replace(Optional<Listed> old, IngressSpec spec) {
         var image =
                 engine.images().resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
         old.ifPresent(it -> {
@@ -153,12 +156,12 @@ public final class IngressKeeper {
             engine.containers().stop(it.id(), GRACE);
             engine.containers().remove(it.id());
         });
-        var id = engine.containers().create(systemContainer(image.reference()));
+        var id = engine.containers().create(systemContainer(image.reference(), spec));
         engine.containers().start(id);
         return id;
     }
 
-    private SystemContainer systemContainer(String image) {
+    private SystemContainer systemContainer(String image, IngressSpec spec) {
         var ports = spec.ports().stream()
                 .map(it -> new Workload.Port(it.port(), it.hostPort(), Workload.Protocol.TCP, it.hostIp()))
                 .toList();
@@ -175,7 +178,7 @@ public final class IngressKeeper {
                 new Endpoint(
                         names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
                 shares,
-                Map.of(SPEC, specHash()));
+                Map.of(SPEC, specHash(spec)));
     }
 
     private static String source(SharedDirectory directory) {
@@ -186,7 +189,7 @@ public final class IngressKeeper {
         };
     }
 
-    private void awaitAnswer() {
+    private void awaitAnswer(IngressSpec spec) {
         engine.self().reach(String.valueOf(spec.api().getHost()));
         var deadline = System.nanoTime() + UNTIL_IT_ANSWERS.toNanos();
         while (true) {
@@ -221,7 +224,13 @@ public final class IngressKeeper {
         if (container.isEmpty()) {
             ensure();
         }
-        members.join(container, project);
+        try {
+            members.join(container, project);
+        } catch (EngineException.Gone replaced) {
+            // Another agent has made the ingress anew.
+            ensure();
+            members.join(container, project);
+        }
     }
 
     /** Leaves a project's network on which no application is left; answers whether none is. */

@@ -50,8 +50,8 @@ public final class BackupFile implements AutoCloseable {
                 throw refused;
             }
         } catch (ZipException | EOFException damaged) {
-            throw new BackupRefused("%s is not a whole backup (%s): nothing was restored; use another one"
-                    .formatted(file, damaged));
+            throw new BackupRefused(
+                    "%s is not a whole backup (%s): nothing was restored; use another one".formatted(file, damaged));
         }
     }
 

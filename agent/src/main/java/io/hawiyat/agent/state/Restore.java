@@ -172,6 +172,7 @@ public final class Restore {
             connection.setAutoCommit(false);
             var catalog = new Catalog(connection);
             catalog.run("DELETE FROM agent");
+            catalog.run("UPDATE installation SET ingress_place = ''");
             catalog.run("UPDATE lease SET agent = NULL, expires_at = clock_timestamp()");
             catalog.run("UPDATE source SET held_until = NULL, held_by = NULL, next_fetch = clock_timestamp()");
             connection.commit();

@@ -10,9 +10,18 @@ public final class EmptyDatabase implements AutoCloseable {
     private EmptyDatabase() {}
 
     public static EmptyDatabase create() {
-        var database = new EmptyDatabase();
-        PostgresFixture.Shared.SERVER.createDatabase(database.name, "template0");
+        var database = notYetThere();
+        database.appear();
         return database;
+    }
+
+    /** One that the server does not have until {@link #appear}. */
+    public static EmptyDatabase notYetThere() {
+        return new EmptyDatabase();
+    }
+
+    public void appear() {
+        PostgresFixture.Shared.SERVER.createDatabase(name, "template0");
     }
 
     /** As an operator gives it. */
@@ -35,6 +44,6 @@ public final class EmptyDatabase implements AutoCloseable {
     @Override
     public void close() {
         PostgresFixture.Shared.execute(
-                PostgresFixture.Shared.SERVER.server().url("postgres"), "DROP DATABASE " + name + " WITH (FORCE)");
+                PostgresFixture.Shared.SERVER.server().url("postgres"), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 }
