@@ -132,7 +132,11 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the agent on an operator's PostgreSQL. */
     void startOn(String databaseUrl) {
-        start(but(settings.instance(), Optional.of(DatabaseUrl.parse(databaseUrl)), settings.sources(), Optional.empty()));
+        start(but(
+                settings.instance(),
+                Optional.of(DatabaseUrl.parse(databaseUrl)),
+                settings.sources(),
+                Optional.empty()));
     }
 
     /** Starts the agent on what another installation left on the engine. */
@@ -151,10 +155,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private Settings but(
-            String instance,
-            Optional<DatabaseUrl> database,
-            List<SourceSettings> sources,
-            Optional<String> adopt) {
+            String instance, Optional<DatabaseUrl> database, List<SourceSettings> sources, Optional<String> adopt) {
         return new Settings(
                 instance,
                 settings.data(),

@@ -78,11 +78,14 @@ class StartAndEndTest {
             stage.awaitVisit("web.localhost", "/", "200 one");
             try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "web.localhost", 20)) {
                 stage.repository()
-                        .write("web.yaml", Manifest.web("web", "two").replace("minHealthyTime: 100ms", "minHealthyTime: 10s"));
+                        .write(
+                                "web.yaml",
+                                Manifest.web("web", "two").replace("minHealthyTime: 100ms", "minHealthyTime: 10s"));
                 stage.repository().commit("Say two");
                 Stage.await(
                         () -> agent.json("/api/v1/deployments").at("/items/0"),
-                        it -> it.path("phase").asText().equals("Running") && it.path("steps").size() > 2);
+                        it -> it.path("phase").asText().equals("Running")
+                                && it.path("steps").size() > 2);
                 var asked = System.nanoTime();
                 assertThat(agent.terminate()).isZero();
                 assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(30));
@@ -93,8 +96,9 @@ class StartAndEndTest {
                 assertThat(visitors.failures()).isEmpty();
             }
             assertThat(stage.containers(id)).hasSize(1);
-            assertThat(stage.deployments(id)).hasSize(2).allSatisfy(it -> assertThat(it.phase())
-                    .isEqualTo(Phase.SUCCEEDED));
+            assertThat(stage.deployments(id))
+                    .hasSize(2)
+                    .allSatisfy(it -> assertThat(it.phase()).isEqualTo(Phase.SUCCEEDED));
         }
     }
 }

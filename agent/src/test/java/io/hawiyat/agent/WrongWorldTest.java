@@ -39,7 +39,8 @@ class WrongWorldTest {
     private static void asAnotherInstance(Stage stage) {
         assertThatThrownBy(() -> stage.startAs("another"))
                 .isInstanceOf(StartRefused.class)
-                .hasMessageContaining("start with --instance " + stage.settings().instance());
+                .hasMessageContaining(
+                        "start with --instance " + stage.settings().instance());
     }
 
     private static void withTheDataDirectoryOfAnotherInstallation(Stage stage) throws IOException {

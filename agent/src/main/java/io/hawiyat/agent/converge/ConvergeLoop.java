@@ -196,7 +196,8 @@ public final class ConvergeLoop implements AutoCloseable {
     private void settle(Claim claim, Next next) {
         switch (next) {
             case Next.Settled settled -> queue.acknowledge(claim);
-            case Next.Later later when claim.id() == WorkQueue.INGRESS ->
+            case Next.Later later
+            when claim.id() == WorkQueue.INGRESS ->
                 // Its own containers' events would end a mere postponement at once, over and over.
                 queue.retry(claim, later.at());
             case Next.Later(var at) -> queue.postpone(claim, at);

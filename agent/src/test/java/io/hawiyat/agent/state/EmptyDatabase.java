@@ -44,6 +44,7 @@ public final class EmptyDatabase implements AutoCloseable {
     @Override
     public void close() {
         PostgresFixture.Shared.execute(
-                PostgresFixture.Shared.SERVER.server().url("postgres"), "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+                PostgresFixture.Shared.SERVER.server().url("postgres"),
+                "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 }
