@@ -206,7 +206,8 @@ final class DocumentReader {
         findings.errors(Optional.empty()).forEach(errors::add);
     }
 
-    private static Optional<ApplicationId> identity(Document document) {
+    /** Whatever else is wrong with it. */
+    static Optional<ApplicationId> identity(Document document) {
         var metadata = document.root().path("metadata");
         var project = metadata.path("project").asText("default");
         var name = metadata.path("name").asText();

@@ -3,10 +3,12 @@ package io.hawiyat.agent.manifest;
 import io.hawiyat.agent.manifest.YamlDocuments.Parsed;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Reads all manifests of a tree. Every error of every document is found in one reading, and none of them hides another
@@ -35,17 +37,17 @@ public final class ManifestReader {
 
     /** Reads every {@code *.yaml} and {@code *.yml} of a tree. */
     public static Manifests read(Tree tree) {
-        return read(tree, ReadBefore.nothing(), Set.of());
+        return read(tree, ReadBefore.nothing(), Standing.nothing());
     }
 
     /**
      * The same within an installation.
      *
      * @param before a file that was read before and is the same is not read again
-     * @param elsewhere names that other sources declare, on which those of this one may depend
+     * @param standing known already; a file that declares something of it counts as declared before one that does not
      */
-    public static Manifests read(Tree tree, ReadBefore before, Set<ApplicationId> elsewhere) {
-        return read(tree, tree.sizes().keySet(), before, elsewhere);
+    public static Manifests read(Tree tree, ReadBefore before, Standing standing) {
+        return read(tree, tree.sizes().keySet(), before, standing);
     }
 
     /**
@@ -54,11 +56,10 @@ public final class ManifestReader {
      * @param paths each in the tree
      */
     public static Manifests read(Tree tree, Collection<String> paths) {
-        return read(tree, paths, ReadBefore.nothing(), Set.of());
+        return read(tree, paths, ReadBefore.nothing(), Standing.nothing());
     }
 
-    private static Manifests read(
-            Tree tree, Collection<String> paths, ReadBefore before, Set<ApplicationId> elsewhere) {
+    private static Manifests read(Tree tree, Collection<String> paths, ReadBefore before, Standing standing) {
         var reader = new ManifestReader(tree, before);
         var files = paths.stream()
                 .filter(ManifestReader::isCandidate)
@@ -66,8 +67,10 @@ public final class ManifestReader {
                 .map(reader::open)
                 .toList();
         reader.documents.settle();
-        files.forEach(reader::readFile);
-        return reader.documents.manifests(elsewhere);
+        files.stream()
+                .sorted(Comparator.comparing(file -> !file.declaresOneOf(standing.before())))
+                .forEach(reader::readFile);
+        return reader.documents.manifests(standing.elsewhere());
     }
 
     private static boolean isCandidate(String path) {
@@ -85,7 +88,17 @@ public final class ManifestReader {
             Optional<String> content,
             Optional<Declarations> known,
             List<Document> documents,
-            boolean whole) {}
+            boolean whole) {
+
+        boolean declaresOneOf(Set<ApplicationId> names) {
+            return Stream.concat(
+                            known.stream()
+                                    .flatMap(declared -> declared.applications().stream())
+                                    .map(Application::id),
+                            documents.stream().flatMap(it -> DocumentReader.identity(it).stream()))
+                    .anyMatch(names::contains);
+        }
+    }
 
     private OpenFile open(String path) {
         var content = tree.content(path);

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.reconcile;
 
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.QueueUnavailable;
@@ -11,6 +12,7 @@ import io.hawiyat.agent.source.PollSchedule;
 import io.hawiyat.agent.source.Snapshot;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.Applications.Known;
 import io.hawiyat.agent.state.Applications.ToConverge;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.state.Sources.Stored;
@@ -20,7 +22,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,13 +100,14 @@ public final class Reconciler {
     private void record(Stored stored, Snapshot snapshot) {
         var fetchedAt = clock.instant();
         var source = stored.definition().name();
-        var rendered = renderer.render(snapshot, applications.declaredElsewhere(source));
+        var known = applications.ofSource(source);
+        var rendered = renderer.render(snapshot, declared(known), applications.declaredElsewhere(source));
         var trigger = stored.look().orElse(Trigger.POLL);
         var detector = new ChangeDetector(
                 source,
                 snapshot.commit().id(),
                 trigger,
-                applications.ofSource(source),
+                known,
                 rendered.manifests(),
                 rendered.secrets(),
                 rendered.whole(),
@@ -116,6 +121,13 @@ public final class Reconciler {
                         "millis", Duration.between(fetchedAt, clock.instant()).toMillis())
                 .log("commit recorded");
         enqueue(work, trigger);
+    }
+
+    private static Set<ApplicationId> declared(List<Known> known) {
+        return known.stream()
+                .filter(it -> it.hash().isPresent() && !it.removed())
+                .map(Known::name)
+                .collect(Collectors.toSet());
     }
 
     /** PostgreSQL knows what is due already: a queue that is away only makes it later. */

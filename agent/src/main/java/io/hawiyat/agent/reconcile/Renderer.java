@@ -1,11 +1,13 @@
 package io.hawiyat.agent.reconcile;
 
 import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Claims;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Manifests;
 import io.hawiyat.agent.manifest.ReadBefore;
+import io.hawiyat.agent.manifest.Standing;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.source.Snapshot;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** From a snapshot to what it declares, checked against itself, against other sources, and against policy. */
@@ -37,10 +40,15 @@ public final class Renderer {
      */
     record Rendered(Manifests manifests, Map<String, String> secrets, boolean whole) {}
 
-    /** @param elsewhere applications of other sources, whose claims stand */
-    Rendered render(Snapshot snapshot, List<Application> elsewhere) {
+    /**
+     * Reads and checks.
+     *
+     * @param declared those that the same source declared validly before
+     * @param elsewhere applications of other sources, whose claims stand
+     */
+    Rendered render(Snapshot snapshot, Set<ApplicationId> declared, List<Application> elsewhere) {
         var names = elsewhere.stream().map(Application::id).collect(Collectors.toSet());
-        var read = ManifestReader.read(new SnapshotTree(snapshot), before, names);
+        var read = ManifestReader.read(new SnapshotTree(snapshot), before, new Standing(names, declared));
         var errors = new ArrayList<>(read.errors());
         snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
         var clashes = Claims.check(elsewhere, read.applications());

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ManifestReaderTest {
@@ -229,5 +230,23 @@ class ManifestReaderTest {
 
         assertThat(ManifestReader.read(tree).applications()).hasSize(2);
         assertThat(ManifestReader.read(tree, List.of("b.yaml")).applications()).hasSize(1);
+    }
+
+    @Test
+    void leavesARouteWithTheOneThatWasDeclaredInAnEarlierCommit() {
+        var newcomer = Applications.manifest("default", "newcomer", "routes: [{host: a.example, port: 80}]");
+        var owner = Applications.manifest("default", "owner", "routes: [{host: a.example, port: 80}]");
+        var tree = MemoryTree.of("a.yaml", newcomer).with("z.yaml", owner);
+        var standing = new Standing(Set.of(), Set.of(new ApplicationId("default", "owner")));
+
+        assertThat(ManifestReader.read(tree).errors())
+                .singleElement()
+                .extracting(ManifestError::file)
+                .isEqualTo("z.yaml");
+        assertThat(ManifestReader.read(tree, ReadBefore.nothing(), standing).errors())
+                .singleElement()
+                .asString()
+                .startsWith("a.yaml:")
+                .contains("default/owner");
     }
 }

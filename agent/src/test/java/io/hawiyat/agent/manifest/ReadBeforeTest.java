@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -42,7 +41,7 @@ class ReadBeforeTest {
             var tree = new MemoryTree();
             files.forEach(tree::with);
 
-            assertThat(comparable(ManifestReader.read(tree, memory, Set.of())))
+            assertThat(comparable(ManifestReader.read(tree, memory, Standing.nothing())))
                     .isEqualTo(comparable(ManifestReader.read(tree)));
         }
     }
@@ -58,10 +57,10 @@ class ReadBeforeTest {
     @Example
     void aFileThatDidNotChangeIsNotReadAgain() {
         var tree = new MemoryTree().with("a.yaml", TEXTS.getFirst()).with("b.yaml", TEXTS.get(3));
-        ManifestReader.read(tree, memory, Set.of());
+        ManifestReader.read(tree, memory, Standing.nothing());
         tree.with("b.yaml", TEXTS.get(1));
 
-        ManifestReader.read(tree, memory, Set.of());
+        ManifestReader.read(tree, memory, Standing.nothing());
 
         assertThat(memory.hits).isEqualTo(1);
     }

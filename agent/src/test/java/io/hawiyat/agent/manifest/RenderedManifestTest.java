@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class RenderedManifestTest {
         var elsewhere = application.dependsOn().stream()
                 .map(name -> new ApplicationId(project, name))
                 .collect(Collectors.toSet());
-        var again = ManifestReader.read(MemoryTree.of(path, text), ReadBefore.nothing(), elsewhere);
+        var again =
+                ManifestReader.read(MemoryTree.of(path, text), ReadBefore.nothing(), new Standing(elsewhere, Set.of()));
 
         assertThat(again.errors()).isEmpty();
         assertThat(again.applications()).isEqualTo(List.of(application));
