@@ -78,6 +78,7 @@ public final class Agent implements AutoCloseable {
         } catch (RuntimeException failed) {
             closing.close();
             if (StateFailures.unavailable(failed) || StateFailures.notLetIn(failed)) {
+                LOG.atWarn().log("can not begin without PostgreSQL: {}", reason(failed));
                 return Optional.empty();
             }
             throw unwrapped(failed);
@@ -91,6 +92,14 @@ public final class Agent implements AutoCloseable {
                 context.getBean(Engine.class),
                 settings.instance(),
                 context.getBean(SharedTokens.class));
+    }
+
+    /** The last cause says what PostgreSQL did; the others say which part needed it. */
+    private static String reason(Throwable failed) {
+        return Stream.iterate(failed, Objects::nonNull, Throwable::getCause)
+                .reduce((outer, inner) -> inner)
+                .map(String::valueOf)
+                .orElseThrow();
     }
 
     /** What a part was refused for, without what its making was wrapped in. */

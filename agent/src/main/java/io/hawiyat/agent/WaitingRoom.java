@@ -34,7 +34,7 @@ final class WaitingRoom implements AutoCloseable {
     }
 
     /**
-     * Returns when the database lets this agent in.
+     * Returns when the database lets this agent in; after a pause in any case.
      *
      * @throws IOException when the address can not be listened on
      */
@@ -42,6 +42,8 @@ final class WaitingRoom implements AutoCloseable {
             throws IOException, InterruptedException {
         var problem = database.problem();
         if (problem.isEmpty()) {
+            // It may answer and yet not be one to begin with: a standby, or one that has no connections left.
+            Thread.sleep(PACE);
             return;
         }
         LOG.atWarn().addKeyValue("database", database).log("waiting for PostgreSQL: {}", problem.get());
