@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.hawiyat.agent.cli.CommandLineRun;
 import io.hawiyat.agent.state.EmptyDatabase;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +74,35 @@ class DoctorTest {
             assertThat(run.out()).contains("empty: tables are made at the first start");
             assertThat(run.exitCode()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void asksATraefikThatSomebodyElseRuns() throws IOException {
+        var theirs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        theirs.createContext("/api/version", exchange -> {
+            try (exchange) {
+                var answer = "{\"Version\": \"3.7.9\"}".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        Files.writeString(
+                folder.resolve("hawiyat.yml"), """
+                traefik:
+                  apiUrl: http://127.0.0.1:%d
+                  dynamicDirectory: %s
+                """.formatted(theirs.getAddress().getPort(), folder));
+        theirs.start();
+        var well = run(Map.of(), "-o", "json");
+        theirs.stop(0);
+        var ill = run(Map.of(), "-o", "json");
+
+        assertThat(check(well, "traefik"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("message").asText()).contains("3.7.9"));
+        assertThat(check(ill, "traefik"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.path("remedy").asText()).contains("traefik.apiUrl"));
     }
 
     @Test

@@ -7,9 +7,12 @@ import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.EngineInfo;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.traefik.TraefikApi;
+import io.hawiyat.agent.traefik.TraefikUnreachable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,6 +81,10 @@ record EngineCheck(Patient patient, Optional<String> installation, Map<String, S
     }
 
     private List<Finding> ingress(Engine engine) {
+        var existing = patient.settings().traefik().existing();
+        if (existing.isPresent()) {
+            return List.of(existing(existing.get().apiUrl()));
+        }
         var name = new EngineNames(patient.settings().instance()).ingress();
         var there = engine.containers().list().stream()
                 .filter(it -> it.name().equals(name))
@@ -102,6 +109,15 @@ record EngineCheck(Patient patient, Optional<String> installation, Map<String, S
                         INGRESS,
                         "%s is %s".formatted(container.name(), container.state()),
                         "a running agent starts it again; else see `docker logs " + container.name() + "`");
+    }
+
+    private static Finding existing(URI url) {
+        try (var api = new TraefikApi(url)) {
+            return Finding.ok(INGRESS, "Traefik " + api.version(PATIENCE) + ", which somebody else runs, answers");
+        } catch (TraefikUnreachable away) {
+            return Finding.failed(
+                    INGRESS, away.why(), "start it, with its API at what traefik.apiUrl of hawiyat.yml names");
+        }
     }
 
     /** Whether the engine could publish it. This user may not be allowed to take it, which says nothing. */
