@@ -16,6 +16,7 @@ import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.secret.Vault;
+import io.hawiyat.agent.state.Installations;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -39,8 +40,13 @@ final class Access {
     }
 
     @Singleton
-    ApiAccess access(DataDirectory data) throws IOException {
-        var token = new AdminToken(List.of(data.secret("admin.token")));
+    SharedTokens sharedTokens(Installations installations) {
+        return new SharedTokens(installations);
+    }
+
+    @Singleton
+    ApiAccess access(DataDirectory data, SharedTokens others) throws IOException {
+        var token = new AdminToken(List.of(data.secret(Installation.ADMIN_TOKEN)), others::has);
         return new ApiAccess(
                 token, settings.host().startsWith("127.") || settings.host().equals("localhost"));
     }

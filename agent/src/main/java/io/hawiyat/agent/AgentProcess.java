@@ -6,6 +6,7 @@ import io.hawiyat.agent.cli.Terminal;
 import io.hawiyat.agent.embedded.StartRefused;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ final class AgentProcess {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread main = Thread.currentThread();
+    private boolean starting = true;
 
     private AgentProcess() {}
 
@@ -25,16 +28,18 @@ final class AgentProcess {
      *
      * @return the process's exit code
      */
-    static int run(Settings settings, Terminal terminal) throws IOException, InterruptedException {
+    static int run(Settings settings, Terminal terminal) throws IOException {
         var process = new AgentProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(process::end, "shutdown"));
         try {
             process.untilAsked(Agent.start(settings));
             return ExitCodes.OK;
+        } catch (InterruptedException asked) {
+            return ExitCodes.OK;
         } catch (StartRefused refused) {
             terminal.note("hawiyat: " + refused.getMessage());
             return ExitCodes.USAGE;
-        } catch (ServerStartupException taken) {
+        } catch (ServerStartupException | BindException taken) {
             terminal.note("hawiyat: can not listen on " + settings.host() + ":" + settings.port()
                     + ", which something else does; choose another one with --port");
             return ExitCodes.NO;
@@ -45,7 +50,22 @@ final class AgentProcess {
 
     private void untilAsked(Agent agent) throws InterruptedException {
         try (agent) {
+            started();
             asked.await();
+        }
+    }
+
+    /** From here on nothing is interrupted: what is under way is closed in its order. */
+    private synchronized void started() {
+        starting = false;
+        // One that came with the last step of the start is of no use any more: the agent was asked to end.
+        Thread.interrupted();
+    }
+
+    /** The start may wait for a PostgreSQL that never comes. */
+    private synchronized void endStart() {
+        if (starting) {
+            main.interrupt();
         }
     }
 
@@ -55,6 +75,7 @@ final class AgentProcess {
             return;
         }
         asked.countDown();
+        endStart();
         var clean = awaitClosed();
         Runtime.getRuntime().halt(clean ? ExitCodes.OK : ExitCodes.NO);
     }

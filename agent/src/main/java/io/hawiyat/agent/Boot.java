@@ -7,8 +7,10 @@ import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.docker.Self;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.hawiyat.agent.state.DatabaseLogin;
 import io.micronaut.context.ApplicationContext;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +45,11 @@ final class Boot {
         return context.start();
     }
 
+    /** Where the agent listens. */
+    static InetSocketAddress address(Settings settings) {
+        return new InetSocketAddress(listenOn(settings.host()), settings.port());
+    }
+
     /**
      * In a container, every network is listened on by listening on the one that it was started on: the networks that it
      * joins later are those of the projects, and what runs there has no business with the agent.
@@ -58,9 +65,19 @@ final class Boot {
         }
     }
 
-    private static Map<String, Object> database(Settings settings, Optional<EmbeddedServers> servers) {
-        var url = settings.database()
+    /** The operator's PostgreSQL, else the embedded one. */
+    static DatabaseLogin login(Settings settings, Optional<EmbeddedServers> servers) {
+        var url = url(settings, servers);
+        return new DatabaseLogin(url.jdbcUrl(), url.user(), url.password().reveal());
+    }
+
+    private static DatabaseUrl url(Settings settings, Optional<EmbeddedServers> servers) {
+        return settings.database()
                 .orElseGet(() -> DatabaseUrl.parse(servers.orElseThrow().databaseUrl()));
+    }
+
+    private static Map<String, Object> database(Settings settings, Optional<EmbeddedServers> servers) {
+        var url = url(settings, servers);
         return Map.ofEntries(
                 entry("datasources.default.url", url.jdbcUrl()),
                 entry("datasources.default.username", url.user()),

@@ -45,7 +45,7 @@ final class Components {
     @Named("postgresql")
     ReadinessCheck postgresql(Sources sources) {
         return new Component("postgresql", true, () -> {
-            sources.nextDue();
+            sources.find("");
             return Optional.empty();
         });
     }

@@ -1,14 +1,13 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
-import io.hawiyat.agent.cli.TraefikSettings.Existing;
 import io.hawiyat.agent.converge.IngressNetwork;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.LogLine;
-import io.hawiyat.agent.docker.Self;
 import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.DefaultCertificate;
 import io.hawiyat.agent.traefik.Ingress;
@@ -16,20 +15,19 @@ import io.hawiyat.agent.traefik.IngressSpec;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.SharedDirectory;
-import io.hawiyat.agent.traefik.SharedDirectory.OwnMount;
 import io.hawiyat.agent.traefik.TraefikApi;
 import io.hawiyat.agent.traefik.TraefikLog;
 import io.hawiyat.agent.traefik.WatchedDirectory;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The ingress: where it listens, what it reads, and how it is asked. */
 @Singleton
@@ -37,10 +35,11 @@ final class IngressParts {
 
     private static final int ADDRESS = Subnet.FIRST;
 
-    private final Optional<Supplier<IngressSpec>> spec;
+    private final Optional<Function<Subnet, IngressSpec>> specs;
     private final TraefikApi api;
     private final PublishedRoutes published;
     private final RouteDrift drift;
+    private volatile URI address;
 
     IngressParts(
             Settings settings,
@@ -49,34 +48,41 @@ final class IngressParts {
             Networks networks,
             EngineNames names,
             EngineMeters meters,
+            Installations installations,
+            Installation installation,
             InstantSource clock)
             throws IOException {
         var existing = settings.traefik().existing();
-        var directory = existing.map(Existing::dynamicDirectory)
-                .orElseGet(() -> data.path().resolve("traefik"));
-        var publisher = WatchedDirectory.open(directory, clock.instant());
+        var own = data.path().resolve("traefik");
+        TraefikLog log;
+        WatchedDirectory publisher;
         if (existing.isPresent()) {
-            this.spec = Optional.empty();
-            this.api = new TraefikApi(existing.get().apiUrl(), meters::traefikCalled);
-            this.published = PublishedRoutes.of(publisher, api, TraefikLog.unreadable(), clock);
+            publisher = WatchedDirectory.open(existing.get().dynamicDirectory(), clock.instant());
+            log = TraefikLog.unreadable();
+            this.specs = Optional.empty();
+            this.address = existing.get().apiUrl();
         } else {
+            var place = IngressPlace.agree(own, engine.self(), installations, installation.agent());
+            publisher = WatchedDirectory.open(place.directory(), clock.instant());
             DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
-            var placed = placed(settings, data, IngressNetwork.subnet(engine, networks, names), names);
-            var self = engine.self();
-            this.spec = Optional.of(() -> placed.apply(shared(directory, self)).spec());
+            log = log(engine, names);
+            var placed = placed(settings, installations.ingressKey(data.secret("ingress.key")), names);
+            this.specs = Optional.of(
+                    subnet -> asked(placed.apply(subnet, place.shared()).spec().mounting(publisher)));
+            var subnet =
+                    Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
             // Where it is asked does not depend on where the routes lie.
-            var address = placed.apply(SharedDirectory.onHost(directory)).spec().api();
-            this.api = new TraefikApi(address, meters::traefikCalled);
-            this.published = PublishedRoutes.of(publisher, api, log(engine, names), clock);
+            this.address =
+                    placed.apply(subnet, SharedDirectory.onHost(own)).spec().api();
         }
+        this.api = new TraefikApi(() -> address, meters::traefikCalled);
+        this.published = PublishedRoutes.of(publisher, api, log, clock);
         this.drift = new RouteDrift(publisher);
     }
 
-    private static Function<SharedDirectory, Ingress> placed(
-            Settings settings, DataDirectory data, String network, EngineNames names) throws IOException {
-        var subnet = Subnet.parse(network).orElseThrow();
-        var key = data.secret("ingress.key");
-        return routes -> new Ingress(
+    private static BiFunction<Subnet, SharedDirectory, Ingress> placed(
+            Settings settings, String key, EngineNames names) {
+        return (subnet, routes) -> new Ingress(
                 settings.traefik().image(),
                 subnet.address(ADDRESS),
                 key,
@@ -88,18 +94,10 @@ final class IngressParts {
                 settings.traefik().certResolvers());
     }
 
-    private static SharedDirectory shared(Path directory, Self self) {
-        if (!self.inContainer()) {
-            return SharedDirectory.onHost(directory);
-        }
-        var mounts = self.mounts().stream()
-                .map(it -> new OwnMount(
-                        it.target(),
-                        it.volume()
-                                ? new SharedDirectory.Volume(it.source())
-                                : new SharedDirectory.HostPath(it.source())))
-                .toList();
-        return SharedDirectory.inContainer(directory, mounts);
+    /** From now on the ingress is asked where this one is to be. */
+    private IngressSpec asked(IngressSpec spec) {
+        address = spec.api();
+        return spec;
     }
 
     private static TraefikLog log(Engine engine, EngineNames names) {
@@ -114,11 +112,12 @@ final class IngressParts {
     }
 
     /**
-     * What the container of a managed one is to be. Asking fails with an {@link
-     * io.hawiyat.agent.docker.EngineException} when the agent is in a container and the engine does not tell how.
+     * What the container of a managed one is to be on a subnet of its network, where it is asked from then on. Asking
+     * fails with an {@link io.hawiyat.agent.docker.EngineException} when the agent is in a container and the engine does
+     * not tell how.
      */
-    Optional<Supplier<IngressSpec>> spec() {
-        return spec;
+    Optional<Function<Subnet, IngressSpec>> specs() {
+        return specs;
     }
 
     TraefikApi api() {

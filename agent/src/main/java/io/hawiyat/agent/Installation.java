@@ -6,7 +6,9 @@ import io.hawiyat.agent.embedded.StartRefused;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.StateFailures;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -16,6 +18,9 @@ import java.util.UUID;
  * @param agent the name of this agent, kept with its data directory
  */
 record Installation(String id, String agent) {
+
+    /** The file of the data directory with the token that lets in who may act. */
+    static final String ADMIN_TOKEN = "admin.token";
 
     /** The id that PostgreSQL has; drawn, or taken over from the operator, when it has none yet. */
     static Installation open(Settings settings, Installations installations, DataDirectory data) throws IOException {
@@ -30,7 +35,25 @@ record Installation(String id, String agent) {
         data.keepInstallationId(id);
         var agent = "agent-" + data.secret("agent.name").substring(0, 8);
         installations.register(agent);
+        installations.introduce(agent, SharedTokens.hash(data.secret(ADMIN_TOKEN)), declared(settings));
         return new Installation(id, agent);
+    }
+
+    /** What tells each source from another one of the same name. */
+    private static Map<String, String> declared(Settings settings) {
+        var declared = new TreeMap<String, String>();
+        for (var source : settings.sources()) {
+            var it = source.definition();
+            declared.put(
+                    it.name(),
+                    String.join(
+                            " ",
+                            it.url().display(),
+                            it.tracked().toString(),
+                            it.path().value()));
+        }
+        settings.problems().forEach(it -> declared.put(it.source(), ""));
+        return declared;
     }
 
     private static String id(Settings settings, Installations installations, Optional<String> kept) {

@@ -18,21 +18,28 @@ final class Presence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     /** How long an agent that says nothing is taken for alive. */
-    private static final Duration ALIVE = Duration.ofSeconds(30);
+    static final Duration ALIVE = Duration.ofSeconds(30);
 
     private final Installations installations;
     private final Installation installation;
     private final Engine engine;
     private final String instance;
+    private final SharedTokens tokens;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("presence").unstarted(this::run);
     private boolean settled;
 
-    private Presence(Installations installations, Installation installation, Engine engine, String instance) {
+    private Presence(
+            Installations installations,
+            Installation installation,
+            Engine engine,
+            String instance,
+            SharedTokens tokens) {
         this.installations = installations;
         this.installation = installation;
         this.engine = engine;
         this.instance = instance;
+        this.tokens = tokens;
     }
 
     /**
@@ -42,8 +49,13 @@ final class Presence implements AutoCloseable {
      * @throws StartRefused when the engine is another one than that of a living agent, or has another installation's
      *     things under this instance's name
      */
-    static Presence open(Installations installations, Installation installation, Engine engine, String instance) {
-        var presence = new Presence(installations, installation, engine, instance);
+    static Presence open(
+            Installations installations,
+            Installation installation,
+            Engine engine,
+            String instance,
+            SharedTokens tokens) {
+        var presence = new Presence(installations, installation, engine, instance, tokens);
         try {
             presence.refusal().ifPresent(it -> {
                 throw it;
@@ -52,6 +64,7 @@ final class Presence implements AutoCloseable {
         } catch (EngineException away) {
             LOG.atWarn().log("the engine is not known yet: {}", away.getMessage());
         }
+        tokens.refresh();
         presence.thread.start();
         return presence;
     }
@@ -83,6 +96,7 @@ final class Presence implements AutoCloseable {
         while (!closedWithin(HEARTBEAT)) {
             try {
                 installations.heartbeat(installation.agent());
+                tokens.refresh();
                 settle();
             } catch (RuntimeException away) {
                 LOG.atDebug().log("no heartbeat: {}", away.getMessage());

@@ -248,7 +248,7 @@ final class Wiring {
 
     @Singleton
     IngressKeeper ingress(Converge converge, IngressParts ingress) {
-        return converge.ingress(ingress.spec());
+        return converge.ingress(ingress.specs());
     }
 
     @Singleton

@@ -1,5 +1,9 @@
 package io.hawiyat.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.cli.Settings;
 import java.io.File;
 import java.io.IOException;
@@ -12,14 +16,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,15 +34,25 @@ import javax.crypto.spec.SecretKeySpec;
 /** The program as a user starts it: a process that can be killed. */
 final class ProcessOfAgent implements AutoCloseable {
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Process process;
     private final int port;
+    private final Path data;
 
-    private ProcessOfAgent(Process process, int port) {
+    private ProcessOfAgent(Process process, int port, Path data) {
         this.process = process;
         this.port = port;
+        this.data = data;
     }
 
     static ProcessOfAgent launch(Settings settings, Duration interval, Path repository) {
+        return launch(settings, settings.data(), interval, repository, Map.of());
+    }
+
+    /** With a data directory of its own, and more variables than those of this process. */
+    static ProcessOfAgent launch(
+            Settings settings, Path data, Duration interval, Path repository, Map<String, String> environment) {
         var port = Stage.freePort();
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -46,15 +63,16 @@ final class ProcessOfAgent implements AutoCloseable {
                 Main.class.getName(),
                 "agent"));
         command.addAll(List.of("--source", repository.toString(), "--interval", interval.toSeconds() + "s"));
-        command.addAll(List.of("--data", settings.data().toString(), "--instance", settings.instance()));
+        command.addAll(List.of("--data", data.toString(), "--instance", settings.instance()));
         command.addAll(List.of("--port", Integer.toString(port), "--resync", "2s"));
         command.addAll(List.of("--http-port", Integer.toString(settings.httpPort())));
         command.addAll(List.of("--https-port", Integer.toString(settings.httpsPort())));
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log(settings)));
         builder.environment().put("HAWIYAT_WEBHOOK_SECRET", Stage.WEBHOOK_SECRET);
+        builder.environment().putAll(environment);
         try {
-            return new ProcessOfAgent(builder.start(), port);
+            return new ProcessOfAgent(builder.start(), port, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,14 +110,82 @@ final class ProcessOfAgent implements AutoCloseable {
                 .timeout(Duration.ofSeconds(10))
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, BodyHandlers.discarding()).statusCode();
+        return send(request).statusCode();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What it answers at a path. */
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build());
+    }
+
+    JsonNode json(String path) {
+        try {
+            return new ObjectMapper().readTree(get(path).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to do something with a token; answers with the status. */
+    int act(String path, String token) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(Duration.ofSeconds(10))
+                        .POST(BodyPublishers.noBody())
+                        .build())
+                .statusCode();
+    }
+
+    /** As its deployments name it. */
+    String name() {
+        return "agent-" + read("agent.name").substring(0, 8);
+    }
+
+    String token() {
+        return read("admin.token");
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(data.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@code kill -NAME} does. */
+    void signal(String name) {
+        try {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean lives() {
+        return process.isAlive();
+    }
+
+    int exitCode() {
+        ended(Duration.ofSeconds(60));
+        return process.exitValue();
     }
 
     private static String signature(String body) {

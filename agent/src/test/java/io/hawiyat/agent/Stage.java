@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.cli.DatabaseUrl;
 import io.hawiyat.agent.cli.Redacted;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.SourceSettings;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -141,18 +143,47 @@ public final class Stage implements AutoCloseable {
         data.resolve("installation-id").toFile().delete();
     }
 
+    /** As after a disk that was lost, with all that the agent had on it. */
+    void loseData() {
+        deleteRecursively(data);
+    }
+
+    /** Starts the agent on an operator's PostgreSQL. */
+    void startOn(String databaseUrl) {
+        start(but(
+                settings.instance(),
+                Optional.of(DatabaseUrl.parse(databaseUrl)),
+                settings.sources(),
+                Optional.empty()));
+    }
+
     /** Starts the agent on what another installation left on the engine. */
     void adopt(String installation) {
-        start(new Settings(
-                settings.instance(),
+        start(but(settings.instance(), settings.database(), settings.sources(), Optional.of(installation)));
+    }
+
+    /** Starts the agent on the same data as another instance. */
+    void startAs(String instance) {
+        start(but(instance, settings.database(), settings.sources(), Optional.empty()));
+    }
+
+    /** Starts the agent with a configuration that its source has left. */
+    void startWithoutSources() {
+        start(but(settings.instance(), settings.database(), List.of(), Optional.empty()));
+    }
+
+    private Settings but(
+            String instance, Optional<DatabaseUrl> database, List<SourceSettings> sources, Optional<String> adopt) {
+        return new Settings(
+                instance,
                 settings.data(),
                 settings.host(),
                 settings.port(),
                 settings.httpPort(),
                 settings.httpsPort(),
-                settings.database(),
+                database,
                 settings.redis(),
-                settings.sources(),
+                sources,
                 settings.problems(),
                 settings.policies(),
                 settings.quotas(),
@@ -160,7 +191,7 @@ public final class Stage implements AutoCloseable {
                 settings.allowedHosts(),
                 settings.resync(),
                 settings.ageKeys(),
-                Optional.of(installation)));
+                adopt);
     }
 
     void stop() {
@@ -340,9 +371,28 @@ public final class Stage implements AutoCloseable {
     public void close() {
         stop();
         launched.forEach(ProcessOfAgent::close);
+        endServers();
         Leftovers.clear(settings.instance());
         deleteRecursively(data);
         deleteRecursively(repository.folder());
+    }
+
+    /** Those of an agent that was killed outlive it. */
+    private void endServers() {
+        ProcessHandle.allProcesses().filter(this::worksHere).forEach(server -> {
+            server.destroyForcibly();
+            server.onExit().completeOnTimeout(server, 10, TimeUnit.SECONDS).join();
+        });
+    }
+
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Path.of("/proc", Long.toString(process.pid()), "cwd")
+                    .toRealPath()
+                    .startsWith(data);
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     String installation() {

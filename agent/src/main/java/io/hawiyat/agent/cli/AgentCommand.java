@@ -1,8 +1,7 @@
 package io.hawiyat.agent.cli;
 
 import io.hawiyat.agent.cli.SettingsReader.Outcome;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +30,7 @@ final class AgentCommand implements Callable<Integer> {
     private Output.Format format = Output.Format.TABLE;
 
     private final CommandSpec spec;
+    private final SettingsOptions options;
     private final Terminal terminal;
     private final StartPlace place;
     private final AgentStarter starter;
@@ -40,9 +40,7 @@ final class AgentCommand implements Callable<Integer> {
         this.place = place;
         this.starter = starter;
         this.spec = CommandSpec.forAnnotatedObject(this);
-        for (var option : AgentOption.values()) {
-            spec.addOption(option.spec());
-        }
+        this.options = new SettingsOptions(spec, List.of(AgentOption.values()));
     }
 
     CommandSpec spec() {
@@ -53,22 +51,12 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         // Before the first logger is made, which reading the settings may do.
         System.setProperty(LOG_FORMAT, format.toString());
-        return switch (SettingsReader.read(flags(), place)) {
+        return switch (SettingsReader.read(options.flags(), place)) {
             case Outcome.Accepted(var settings) -> starter.run(settings);
             case Outcome.Refused(var lines) -> {
                 lines.forEach(terminal::note);
                 yield ExitCodes.USAGE;
             }
         };
-    }
-
-    private Map<String, String> flags() {
-        var flags = new HashMap<String, String>();
-        for (var option : spec.options()) {
-            if (option.getValue() instanceof String text) {
-                flags.put(option.longestName().substring(2), text);
-            }
-        }
-        return flags;
     }
 }

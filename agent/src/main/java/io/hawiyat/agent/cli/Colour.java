@@ -9,10 +9,10 @@ enum Colour {
     BAD("31"),
     NONE("");
 
-    private static final Set<String> GOOD_WORDS = Set.of("Synced", "Healthy", "Succeeded");
-    private static final Set<String> WAITING_WORDS =
-            Set.of("OutOfSync", "Progressing", "Running", "Queued", "RetryScheduled", "Suspended", "Superseded");
-    private static final Set<String> BAD_WORDS = Set.of("Degraded", "Missing", "Failed", "RolledBack");
+    private static final Set<String> GOOD_WORDS = Set.of("Synced", "Healthy", "Succeeded", "ok");
+    private static final Set<String> WAITING_WORDS = Set.of(
+            "OutOfSync", "Progressing", "Running", "Queued", "RetryScheduled", "Suspended", "Superseded", "warning");
+    private static final Set<String> BAD_WORDS = Set.of("Degraded", "Missing", "Failed", "RolledBack", "failed");
 
     private final String code;
 

@@ -56,6 +56,9 @@ public final class Hawiyat implements Callable<Integer> {
                 .addSubcommand(new RestartCommand(terminal, place))
                 .addSubcommand(new ApproveCommand(terminal, place))
                 .addSubcommand(SecretCommand.line(terminal, place))
+                .addSubcommand(new BackupCommand(terminal, place).spec())
+                .addSubcommand(new RestoreCommand(terminal, place).spec())
+                .addSubcommand(new DoctorCommand(terminal, place).spec())
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal));
         line.getSubcommands().values().forEach(it -> it.getCommandSpec().mixinStandardHelpOptions(true));
@@ -107,8 +110,12 @@ public final class Hawiyat implements Callable<Integer> {
 
         @Override
         public String[] getVersion() {
-            var version = Optional.ofNullable(Hawiyat.class.getPackage().getImplementationVersion());
-            return new String[] {"hawiyat " + version.orElse("(not packaged)")};
+            return new String[] {"hawiyat " + current()};
+        }
+
+        static String current() {
+            return Optional.ofNullable(Hawiyat.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
         }
     }
 }

@@ -94,6 +94,9 @@ final class ChangeExecutor {
             var unnamed = change.serving().stream().filter(it -> !it.named()).toList();
             rest(unnamed, change, goal);
             unnamed.forEach(it -> enter(it, goal));
+            if (!run.lease().confirmed()) {
+                throw new LeaseEnded("the lease ended before the routes were written");
+            }
             publish(goal, change.serving(), Optional.empty());
             change.serving().forEach(it -> run.entered(it.id()));
             for (var leaving : change.leaving()) {

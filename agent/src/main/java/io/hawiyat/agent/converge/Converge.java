@@ -2,6 +2,7 @@ package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Prober;
+import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.secret.Vault;
@@ -21,7 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Puts the parts of this package together. */
@@ -157,10 +158,11 @@ public final class Converge {
     /**
      * The keeper of a managed ingress, or, without a specification of one, of a Traefik that somebody else runs.
      *
-     * @param spec asked when it is first needed: it may take an answer of the engine
+     * @param specs what it is to be, on its network's subnet; asked whenever it is looked at, since it may take an answer
+     *     of the engine
      */
-    public IngressKeeper ingress(Optional<Supplier<IngressSpec>> spec) {
-        return spec.<IngressKeeper>map(it -> new ManagedIngress(
+    public IngressKeeper ingress(Optional<Function<Subnet, IngressSpec>> specs) {
+        return specs.<IngressKeeper>map(it -> new ManagedIngress(
                         parts.engine(),
                         networks,
                         parts.names(),

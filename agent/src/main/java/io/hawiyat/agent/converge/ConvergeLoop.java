@@ -196,6 +196,10 @@ public final class ConvergeLoop implements AutoCloseable {
     private void settle(Claim claim, Next next) {
         switch (next) {
             case Next.Settled settled -> queue.acknowledge(claim);
+            case Next.Later later
+            when claim.id() == WorkQueue.INGRESS ->
+                // Its own containers' events would end a mere postponement at once, over and over.
+                queue.retry(claim, later.at());
             case Next.Later(var at) -> queue.postpone(claim, at);
             case Next.Again again -> queue.postpone(claim, clock.instant());
             case Next.Await(var until) -> queue.postpone(claim, until);

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /** Keeps the claims and leases of all that is under way, however long it takes. */
 final class Heartbeat implements AutoCloseable {
 
-    /** After which a claim that nobody keeps may be claimed again. */
-    static final Duration VISIBILITY = Duration.ofSeconds(30);
+    /** After which a claim that nobody keeps may be claimed again: what a dead agent was at is taken over within 30 s. */
+    static final Duration VISIBILITY = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration PACE = Duration.ofSeconds(5);

@@ -4,6 +4,7 @@ import io.hawiyat.agent.docker.Endpoint;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Listed;
+import io.hawiyat.agent.docker.Subnet;
 import io.hawiyat.agent.docker.SystemContainer;
 import io.hawiyat.agent.docker.SystemContainer.Share;
 import io.hawiyat.agent.manifest.Application.PullPolicy;
@@ -30,7 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class ManagedIngress implements IngressKeeper {
     private final Engine engine;
     private final ProjectNetworks networks;
     private final EngineNames names;
-    private final Supplier<IngressSpec> specs;
+    private final Function<Subnet, IngressSpec> specs;
     private final TraefikApi api;
     private final RouteDrift routes;
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,14 +63,13 @@ final class ManagedIngress implements IngressKeeper {
     private final IngressRepair repair;
     private final StrayRoutes stray;
     private final RouteWatch watch;
-    private volatile Optional<IngressSpec> spec = Optional.empty();
     private volatile String container = "";
 
     ManagedIngress(
             Engine engine,
             ProjectNetworks networks,
             EngineNames names,
-            Supplier<IngressSpec> specs,
+            Function<Subnet, IngressSpec> specs,
             TraefikApi api,
             RouteDrift routes,
             StrayRoutes stray) {
@@ -91,12 +91,13 @@ final class ManagedIngress implements IngressKeeper {
         lock.lock();
         try {
             stray.sweep();
-            networks.ensure(ProjectNetworks.INGRESS);
+            // The engine may have refused the subnet that was recorded while it was away.
+            var spec = specs.apply(networks.ensure(ProjectNetworks.INGRESS).subnet());
             var there = find();
-            var good = there.filter(it -> repair.mended(it, specHash())).isPresent();
-            container = good ? there.orElseThrow().id() : replace(there);
+            var good = there.filter(it -> repair.mended(it, specHash(spec))).isPresent();
+            container = good ? there.orElseThrow().id() : replace(there, spec);
             members.are(container, good ? there.orElseThrow().addresses().keySet() : Set.of());
-            awaitAnswer();
+            awaitAnswer(spec);
             joinAll(routes.published());
         } finally {
             lock.unlock();
@@ -108,7 +109,7 @@ final class ManagedIngress implements IngressKeeper {
         var failures = new ArrayList<String>();
         for (var project : published.stream().map(it -> it.id().project()).collect(Collectors.toSet())) {
             try {
-                join(project);
+                members.join(container, project);
             } catch (EngineException failed) {
                 failures.add(failed.getMessage());
             }
@@ -123,13 +124,6 @@ final class ManagedIngress implements IngressKeeper {
         watch.tellOfChanges(look);
     }
 
-    private IngressSpec spec() {
-        if (spec.isEmpty()) {
-            spec = Optional.of(specs.get());
-        }
-        return spec.get();
-    }
-
     /** By its role: somebody may have given it another name. */
     private Optional<Listed> find() {
         return engine.containers().list().stream()
@@ -137,65 +131,68 @@ final class ManagedIngress implements IngressKeeper {
                 .min(Comparator.comparing(it -> !it.name().equals(names.ingress())));
     }
 
-    private String specHash() {
+    private static String specHash(IngressSpec spec) {
         return Integer.toHexString(List.of(
-                        spec().image(),
-                        spec().command(),
-                        spec().ports(),
-                        spec().mounts().toString(),
-                        spec().environment().keySet(),
-                        spec().uploads().keySet(),
-                        uploads().values().stream().mapToInt(Arrays::hashCode).sum())
+                        spec.image(),
+                        spec.command(),
+                        spec.ports(),
+                        spec.mounts().toString(),
+                        spec.directory(),
+                        spec.environment().keySet(),
+                        spec.uploads().keySet(),
+                        uploads(spec).values().stream()
+                                .mapToInt(Arrays::hashCode)
+                                .sum())
                 .hashCode());
     }
 
-    private String replace(Optional<Listed> old) {
+    private String replace(Optional<Listed> old, IngressSpec spec) {
         var image =
-                engine.images().resolve(spec().image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
+                engine.images().resolve(spec.image(), PullPolicy.IF_NOT_PRESENT, Optional.empty(), PULL, line -> {});
         old.ifPresent(it -> {
             LOG.atWarn().addKeyValue("state", it.state()).log("the ingress is made anew");
             engine.containers().stop(it.id(), GRACE);
             engine.containers().remove(it.id());
         });
-        ensureVolumes();
-        var id = engine.containers().create(systemContainer(image.reference()));
+        ensureVolumes(spec);
+        var id = engine.containers().create(systemContainer(image.reference(), spec));
         engine.containers().start(id);
         return id;
     }
 
     /** The engine would make them itself, but as nobody's. What is only read is the agent's own folder. */
-    private void ensureVolumes() {
-        for (var mount : spec().mounts()) {
+    private void ensureVolumes(IngressSpec spec) {
+        for (var mount : spec.mounts()) {
             if (!mount.readOnly() && mount.source() instanceof SharedDirectory.Volume volume) {
                 engine.volumes().ensure(volume.name(), Map.of());
             }
         }
     }
 
-    private SystemContainer systemContainer(String image) {
-        var ports = spec().ports().stream()
+    private SystemContainer systemContainer(String image, IngressSpec spec) {
+        var ports = spec.ports().stream()
                 .map(it -> new Workload.Port(it.port(), it.hostPort(), Workload.Protocol.TCP, it.hostIp()))
                 .toList();
-        var shares = spec().mounts().stream()
+        var shares = spec.mounts().stream()
                 .map(it -> new Share(source(it.source()), it.target(), it.readOnly()))
                 .toList();
         return new SystemContainer(
                 names.ingress(),
                 ROLE,
                 image,
-                spec().command(),
-                spec().environment(),
+                spec.command(),
+                spec.environment(),
                 ports,
                 new Endpoint(
-                        names.ingressNetwork(), Optional.ofNullable(spec().api().getHost()), List.of()),
+                        names.ingressNetwork(), Optional.ofNullable(spec.api().getHost()), List.of()),
                 shares,
-                uploads(),
-                Map.of(SPEC, specHash()));
+                uploads(spec),
+                Map.of(SPEC, specHash(spec)));
     }
 
-    private Map<String, byte[]> uploads() {
+    private static Map<String, byte[]> uploads(IngressSpec spec) {
         var files = new TreeMap<String, byte[]>();
-        spec().uploads().forEach((target, source) -> files.put(target, read(source)));
+        spec.uploads().forEach((target, source) -> files.put(target, read(source)));
         return files;
     }
 
@@ -216,8 +213,8 @@ final class ManagedIngress implements IngressKeeper {
         };
     }
 
-    private void awaitAnswer() {
-        engine.self().reach(String.valueOf(spec().api().getHost()));
+    private void awaitAnswer(IngressSpec spec) {
+        engine.self().reach(String.valueOf(spec.api().getHost()));
         var deadline = System.nanoTime() + UNTIL_IT_ANSWERS.toNanos();
         while (true) {
             try {
@@ -251,7 +248,13 @@ final class ManagedIngress implements IngressKeeper {
         if (container.isEmpty()) {
             ensure();
         }
-        members.join(container, project);
+        try {
+            members.join(container, project);
+        } catch (EngineException.Gone replaced) {
+            // Another agent has made the ingress anew.
+            ensure();
+            members.join(container, project);
+        }
     }
 
     @Override

@@ -96,8 +96,8 @@ final class Session {
     /** Takes up the newest open deployment: a queued one before one that another agent left behind. */
     void begin(StoredApplication stored) {
         var open = stored.queued()
-                .map(queued -> applications.begin(lease(), queued.id()))
                 .or(stored::running)
+                .map(it -> applications.begin(lease(), it.id()))
                 .orElseThrow();
         run.ifPresent(superseded -> superseded.steps().endWaiting());
         run = Optional.of(runOf(open.id()));

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The agent's data directory, owned by one agent at a time: an exclusive lock on {@code agent.lock} is held until
@@ -27,6 +30,9 @@ public final class DataDirectory implements AutoCloseable {
     // The kernel drops a process's lock when *any* of its descriptors of that file is closed, so a second attempt
     // within this process must be refused before it opens the file.
     private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
+
+    private static final String LOCK = "agent.lock";
+    private static final Pattern IDENTITY = Pattern.compile("installation-id|[a-z.-]+\\.(key|token)");
 
     private final Path path;
     private final FileChannel lock;
@@ -82,6 +88,21 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether an agent holds a directory at this moment; an existing one is not changed. */
+    public static boolean isInUse(Path directory) throws IOException {
+        var file = directory.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        if (OPEN_HERE.contains(directory.toRealPath())) {
+            return true;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var lock = channel.tryLock()) {
+            return lock == null;
+        }
+    }
+
     private static Path create(Path directory) throws IOException {
         var absolute = directory.toAbsolutePath();
         var parent = absolute.getParent();
@@ -94,7 +115,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private static FileChannel lock(Path path) throws IOException {
-        var file = path.resolve("agent.lock");
+        var file = path.resolve(LOCK);
         var channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -145,6 +166,46 @@ public final class DataDirectory implements AutoCloseable {
             random.nextBytes(bytes);
             return HexFormat.of().formatHex(bytes);
         });
+    }
+
+    /**
+     * The files that make this directory the installation's: its id, its keys and tokens, by name.
+     *
+     * @param directory of an agent that may be running
+     */
+    public static Map<String, byte[]> identity(Path directory) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (var entries = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+            for (var entry : entries) {
+                var name = String.valueOf(entry.getFileName());
+                if (IDENTITY.matcher(name).matches()) {
+                    files.put(name, Files.readAllBytes(entry));
+                }
+            }
+        }
+        return files;
+    }
+
+    /**
+     * Puts such files there, with mode 0600; those that are there already stay.
+     *
+     * @throws StartRefused when one is there with another content; then nothing is written
+     */
+    public void takeIdentity(Map<String, byte[]> files) throws IOException {
+        var here = identity(path);
+        var others = files.entrySet().stream()
+                .filter(it -> here.containsKey(it.getKey()) && !Arrays.equals(here.get(it.getKey()), it.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!others.isEmpty()) {
+            throw new StartRefused(
+                    StartRefused.Why.OTHER_INSTALLATION,
+                    "the data directory %s has another %s than the backup: name an empty one with --data DIR, or move these files away"
+                            .formatted(path, String.join(", ", others)));
+        }
+        for (var it : files.entrySet()) {
+            PrivateFile.write(path.resolve(it.getKey()), it.getValue());
+        }
     }
 
     SecureRandom random() {

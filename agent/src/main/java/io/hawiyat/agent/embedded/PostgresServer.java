@@ -61,8 +61,12 @@ final class PostgresServer extends InstalledServer {
 
     @Override
     public String url() {
-        return "jdbc:postgresql://%s:%d/%s?user=%s&password=%s&sslmode=disable"
-                .formatted(LoopbackPort.HOST, port(), DATABASE, USER, password());
+        return url(Integer.toString(port()), password());
+    }
+
+    static String url(String port, String password) {
+        return "jdbc:postgresql://%s:%s/%s?user=%s&password=%s&sslmode=disable"
+                .formatted(LoopbackPort.HOST, port, DATABASE, USER, password);
     }
 
     @Override

@@ -27,7 +27,11 @@ final class RedisServer extends InstalledServer {
 
     @Override
     public String url() {
-        return "redis://:%s@%s:%d/0".formatted(password(), LoopbackPort.HOST, port());
+        return url(Integer.toString(port()), password());
+    }
+
+    static String url(String port, String password) {
+        return "redis://:%s@%s:%s/0".formatted(password, LoopbackPort.HOST, port);
     }
 
     @Override

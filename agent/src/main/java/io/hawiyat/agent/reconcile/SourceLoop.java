@@ -179,7 +179,7 @@ public final class SourceLoop implements AutoCloseable {
     }
 
     private Duration untilNext() {
-        return sources.nextDue()
+        return sources.nextDue(agent)
                 .map(due -> Duration.between(clock.instant(), due))
                 .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
                 .map(wait -> wait.isNegative() ? Duration.ofMillis(10) : wait)

@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
 
 /** The one row of the installation, and those of its agents. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -44,6 +45,27 @@ interface InstallationRows extends GenericRepository<ApplicationRow, Long> {
             ON CONFLICT (name) DO UPDATE SET started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at
             """)
     void register(String name);
+
+    @Query("UPDATE agent SET token_hash = :hash, sources = CAST(:sources AS jsonb) WHERE name = :name")
+    void introduce(String name, String hash, String sources);
+
+    @Query("""
+            SELECT token_hash FROM agent
+            WHERE token_hash <> '' AND heartbeat_at > clock_timestamp() - :within * interval '1 millisecond'
+            """)
+    List<String> tokenHashes(long within);
+
+    @Query("UPDATE installation SET ingress_key = :candidate WHERE ingress_key = ''")
+    void giveIngressKey(String candidate);
+
+    @Query("SELECT ingress_key FROM installation")
+    String ingressKey();
+
+    @Query("SELECT ingress_place FROM installation")
+    String ingressPlace();
+
+    @Query("UPDATE installation SET ingress_place = :place")
+    void moveIngress(String place);
 
     @Query("UPDATE agent SET heartbeat_at = clock_timestamp() WHERE name = :name")
     void heartbeat(String name);

@@ -1,7 +1,9 @@
 package io.hawiyat.agent.state;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who this installation is, on which engine it acts, and which agents live. Each method is one transaction. */
 public interface Installations {
@@ -22,6 +24,30 @@ public interface Installations {
 
     /** Records that an agent of this name began a new life: leases of its earlier ones are its own to take back. */
     void register(String agent);
+
+    /**
+     * Records what a registered agent tells the others.
+     *
+     * @param tokenHash SHA-256 of its admin token, in hexadecimal digits
+     * @param sources what its configuration declares, with what tells that from another source of the same name
+     */
+    void introduce(String agent, String tokenHash, Map<String, String> sources);
+
+    /** The hashes of the tokens of all agents that lived within a time. */
+    Set<String> tokenHashes(Duration within);
+
+    /** The key of the ingress that all agents share: the recorded one, else the candidate. */
+    String ingressKey(String candidate);
+
+    /** Where the ingress reads its routes, as recorded; empty before the first. */
+    Optional<String> ingressPlace();
+
+    /**
+     * Makes a place the one that the ingress reads its routes from.
+     *
+     * @return false, and nothing is changed, while another agent lives
+     */
+    boolean moveIngress(String place, String agent, Duration within);
 
     /** Records that an agent lives. */
     void heartbeat(String agent);

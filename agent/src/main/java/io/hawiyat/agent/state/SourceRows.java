@@ -37,7 +37,7 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             """;
 
     String DUE = """
-            s.gone_since IS NULL AND coalesce(s.held_until, '-infinity') <= CAST(:now AS timestamptz)
+            s.gone_since IS NULL AND may_look(:agent, s.name) AND coalesce(s.held_until, '-infinity') <= CAST(:now AS timestamptz)
                 AND (s.next_fetch <= CAST(:now AS timestamptz) OR s.look_at > coalesce(s.claimed_at, '-infinity'))
             """;
 
@@ -64,7 +64,8 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             UPDATE source SET gone_since = now()
             WHERE gone_since IS NULL AND name NOT IN (
-                SELECT d.name FROM jsonb_to_recordset(CAST(:definitions AS jsonb)) AS d (name text))
+                    SELECT d.name FROM jsonb_to_recordset(CAST(:definitions AS jsonb)) AS d (name text))
+                AND NOT EXISTS (SELECT FROM agent WHERE lives(heartbeat_at) AND jsonb_exists(agent.sources, source.name))
             """)
     void markGone(String definitions);
 
@@ -103,12 +104,12 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             SELECT CAST(to_jsonb(min(greatest(s.held_until,
                 CASE WHEN s.look_at > coalesce(s.claimed_at, '-infinity') THEN least(s.look_at, s.next_fetch)
                      ELSE s.next_fetch END))) AS text)
-            FROM source s WHERE s.gone_since IS NULL
+            FROM source s WHERE s.gone_since IS NULL AND may_look(:agent, s.name)
             """)
-    Optional<String> nextDue();
+    Optional<String> nextDue(String agent);
 
     @Query("SELECT s.id FROM source s WHERE " + DUE + "ORDER BY s.next_fetch LIMIT :limit FOR UPDATE SKIP LOCKED")
-    List<Long> lockDue(Instant now, int limit);
+    List<Long> lockDue(String agent, Instant now, int limit);
 
     @Query("""
             UPDATE source SET claimed_at = clock_timestamp(), held_by = :agent,
@@ -122,6 +123,16 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             UPDATE source SET held_until = CAST(:until AS timestamptz) WHERE held_by = :agent AND held_until IS NOT NULL
             """)
     void hold(String agent, Instant until);
+
+    /** Said once; the next fetch that succeeds takes it back. */
+    @Query("""
+            UPDATE source s SET problem_since = clock_timestamp(), problem = 'agents ' || me.name || ' and ' || other.name
+                || ' are configured with different sources of this name: nobody looks at it until both are the same'
+            FROM agent me JOIN agent other ON other.name <> me.name AND lives(other.heartbeat_at)
+            WHERE me.name = :agent AND other.sources ->> s.name <> me.sources ->> s.name
+                AND coalesce(s.problem, '') NOT LIKE 'agents % are configured with different sources of this name:%'
+            """)
+    void noteDisagreements(String agent);
 
     @Query("UPDATE source SET held_until = NULL, held_by = NULL WHERE name = :name AND held_by = :agent")
     void release(String name, String agent);

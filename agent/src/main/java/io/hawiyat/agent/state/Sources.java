@@ -41,23 +41,26 @@ public interface Sources {
     /** A commit found as the tip of a source's branch. */
     record Tip(String commit, String author, String message, Instant at) {}
 
-    /** Makes the recorded definitions those of the configuration; one that left it is kept and marked gone. */
+    /**
+     * Makes the recorded definitions those of the configuration; one that left it, and that no other living agent
+     * declares, is kept and marked gone.
+     */
     void declare(List<Definition> definitions);
 
     List<Stored> all();
 
     Optional<Stored> find(String name);
 
-    /** The time at which the next source is due; empty when there is none. */
-    Optional<Instant> nextDue();
+    /** The time at which the next source is due that an agent may look at; empty when there is none. */
+    Optional<Instant> nextDue(String agent);
 
     /**
      * Takes up to {@code limit} due sources for this agent: until they are released, or the hold ends because it is not
-     * renewed, no look at them begins anywhere.
+     * renewed, no look at them begins anywhere. One that the living agents declare differently is taken by none of them.
      */
     List<Stored> claimDue(String agent, Instant now, Duration hold, int limit);
 
-    /** Lengthens the hold on all that this agent has taken. */
+    /** Lengthens the hold on all that this agent has taken, and says of each source whether the agents disagree on it. */
     void hold(String agent, Instant until);
 
     /** The look is over, whatever came of it. */

@@ -3,7 +3,9 @@ package io.hawiyat.agent.state;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The installation in PostgreSQL. */
 @Singleton
@@ -38,6 +40,40 @@ class StoredInstallations implements Installations {
     @Transactional
     public void register(String agent) {
         rows.register(agent);
+    }
+
+    @Override
+    @Transactional
+    public void introduce(String agent, String tokenHash, Map<String, String> sources) {
+        rows.introduce(agent, tokenHash, StoredJson.write(sources));
+    }
+
+    @Override
+    public Set<String> tokenHashes(Duration within) {
+        return Set.copyOf(rows.tokenHashes(within.toMillis()));
+    }
+
+    @Override
+    @Transactional
+    public String ingressKey(String candidate) {
+        rows.giveIngressKey(candidate);
+        return rows.ingressKey();
+    }
+
+    @Override
+    public Optional<String> ingressPlace() {
+        return Optional.of(rows.ingressPlace()).filter(it -> !it.isEmpty());
+    }
+
+    @Override
+    @Transactional
+    public boolean moveIngress(String place, String agent, Duration within) {
+        rows.lockEngine();
+        if (!rows.ingressPlace().isEmpty() && rows.others(agent, within.toMillis()) > 0) {
+            return false;
+        }
+        rows.moveIngress(place);
+        return true;
     }
 
     @Override

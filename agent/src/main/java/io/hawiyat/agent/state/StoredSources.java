@@ -39,14 +39,14 @@ class StoredSources implements Sources {
     }
 
     @Override
-    public Optional<Instant> nextDue() {
-        return rows.nextDue().map(time -> StoredJson.read(time, Instant.class));
+    public Optional<Instant> nextDue(String agent) {
+        return rows.nextDue(agent).map(time -> StoredJson.read(time, Instant.class));
     }
 
     @Override
     @Transactional
     public List<Stored> claimDue(String agent, Instant now, Duration hold, int limit) {
-        var due = rows.lockDue(now, limit);
+        var due = rows.lockDue(agent, now, limit);
         if (due.isEmpty()) {
             return List.of();
         }
@@ -59,6 +59,7 @@ class StoredSources implements Sources {
     @Transactional
     public void hold(String agent, Instant until) {
         rows.hold(agent, until);
+        rows.noteDisagreements(agent);
     }
 
     @Override

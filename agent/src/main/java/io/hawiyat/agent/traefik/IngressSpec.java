@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param command arguments of Traefik: its whole static configuration
  * @param environment credentials of DNS challenges
  * @param uploads files of the agent's machine to be put into the container before its start, by their path in there
+ * @param directory tells the agent's directory from another one at the same path: a container that has mounted one keeps
+ *     it, and so hears nothing of what is written to its successor
  * @param api what stands before {@code /api/...} where the agent reaches it: from the engine's host, or from a
  *     container that has joined the ingress's network
  */
@@ -23,6 +25,7 @@ public record IngressSpec(
         List<Mount> mounts,
         Map<String, String> environment,
         Map<String, String> uploads,
+        String directory,
         URI api) {
 
     static final String DYNAMIC = "/dynamic";
@@ -61,7 +64,13 @@ public record IngressSpec(
                 mounts(ingress),
                 environment,
                 uploads,
+                "",
                 URI.create("http://" + ingress.address() + ":" + API_PORT + apiPath(ingress)));
+    }
+
+    /** The same, mounting exactly that directory. */
+    public IngressSpec mounting(WatchedDirectory watched) {
+        return new IngressSpec(image, command, ports, mounts, environment, uploads, watched.mark(), api);
     }
 
     private static List<String> arguments(Ingress ingress) {

@@ -66,12 +66,16 @@ public final class PublishedRoutes {
         return switch (put(name, file)) {
             case Written.Failed failed -> new Silent(failed.message());
             case Written.Unchanged() -> confirmUnchanged(expectation, file, since);
-            case Written.Changed() ->
-                switch (confirmations.await(expectation, patience, since)) {
-                    case Confirmed confirmed -> confirmed;
-                    case Rejected rejected -> new Rejected(rejected.message() + withdraw(expectation, before));
-                    case Silent silent -> new Silent(silent.message() + withdraw(expectation, before));
-                };
+            case Written.Changed() -> confirmChanged(expectation, before, since);
+        };
+    }
+
+    private Confirmation confirmChanged(Expectation expectation, Optional<DynamicFile> before, Instant since) {
+        var written = publisher.read(expectation.names().file());
+        return switch (confirmations.await(expectation, patience, since)) {
+            case Confirmed confirmed -> confirmed;
+            case Rejected rejected -> new Rejected(rejected.message() + withdraw(expectation, written, before));
+            case Silent silent -> new Silent(silent.message() + withdraw(expectation, written, before));
         };
     }
 
@@ -100,7 +104,11 @@ public final class PublishedRoutes {
      *
      * @return what is to be said about it: nothing when it went well
      */
-    private String withdraw(Expectation withdrawn, Optional<DynamicFile> before) {
+    private String withdraw(Expectation withdrawn, Optional<DynamicFile> written, Optional<DynamicFile> before) {
+        if (!publisher.read(withdrawn.names().file()).equals(written)) {
+            // An agent that took over while this one was held up has published since: what it wrote stays.
+            return "; another agent has published it meanwhile";
+        }
         var since = clock.instant();
         var failure = putBack(withdrawn, before);
         if (failure.isPresent()) {

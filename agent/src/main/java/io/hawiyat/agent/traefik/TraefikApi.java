@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Traefik's own API, read only. Every question has a deadline; closing ends those under way. */
@@ -18,7 +19,7 @@ public final class TraefikApi implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-    private final URI base;
+    private final Supplier<URI> base;
     private final Consumer<Duration> called;
     private final HttpClient http;
 
@@ -28,16 +29,15 @@ public final class TraefikApi implements AutoCloseable {
      * @param base what stands before {@code /api/...}, without a slash at the end
      */
     public TraefikApi(URI base) {
-        this(base, took -> {});
+        this(() -> base, took -> {});
     }
 
     /**
-     * Asks nothing yet.
+     * As the other, of one that may come to be elsewhere.
      *
-     * @param base what stands before {@code /api/...}, without a slash at the end
      * @param called told how long each call took, one that failed too
      */
-    public TraefikApi(URI base, Consumer<Duration> called) {
+    public TraefikApi(Supplier<URI> base, Consumer<Duration> called) {
         this.called = called;
         this.base = base;
         this.http = HttpClient.newBuilder()
@@ -73,7 +73,8 @@ public final class TraefikApi implements AutoCloseable {
     }
 
     private byte[] get(String path, Duration timeout) throws TraefikUnreachable {
-        var request = HttpRequest.newBuilder(URI.create(base + path)).GET().build();
+        var request =
+                HttpRequest.newBuilder(URI.create(base.get() + path)).GET().build();
         var begun = System.nanoTime();
         var answer = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
@@ -105,7 +106,7 @@ public final class TraefikApi implements AutoCloseable {
 
     /** Names the address only: the path of the managed ingress's API is not for everybody. */
     private TraefikUnreachable unreachable(String why, @Nullable Exception cause) {
-        return new TraefikUnreachable("Traefik's API at " + base.getAuthority() + ": " + why, cause);
+        return new TraefikUnreachable("Traefik's API at " + base.get().getAuthority() + ": " + why, cause);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +39,8 @@ public final class WatchedDirectory implements Publisher {
     /** What is younger may be another agent's, of the same instance, writing just now. */
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
+    private static final String MARK = ".made-";
+
     private static final Pattern TRAEFIK_READS = Pattern.compile("(?i).*\\.(yaml|yml|toml)");
 
     private final Path directory;
@@ -58,6 +61,30 @@ public final class WatchedDirectory implements Publisher {
         Files.createDirectories(opened.staging);
         opened.removeLeftOvers(now.minus(LONGEST_WRITE));
         return opened;
+    }
+
+    /**
+     * Another one for each directory that is ever made at this path. It is the name of an entry, so that several agents
+     * agree on it: the number of the inode is given out again.
+     */
+    String mark() {
+        try {
+            if (marks().isEmpty()) {
+                Files.createFile(directory.resolve(MARK + UUID.randomUUID()));
+            }
+            return marks().getFirst();
+        } catch (IOException e) {
+            throw unreadable(directory, e);
+        }
+    }
+
+    private List<String> marks() throws IOException {
+        try (var entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.startsWith(MARK))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private void removeLeftOvers(Instant before) throws IOException {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What one command line printed, and how it ended. */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
 
     private static final AgentStarter NOBODY = settings -> {
         throw new IllegalStateException("no agent was to be started");
     };
 
-    static CommandLineRun of(Path folder, Map<String, String> environment, String... arguments) {
+    public static CommandLineRun of(Path folder, Map<String, String> environment, String... arguments) {
         return of(NOBODY, folder, environment, arguments);
     }
 

@@ -17,7 +17,9 @@ class HawiyatTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "validate", "plan", "status", "history", "sync", "schema"})
+    @ValueSource(
+            strings = {"agent", "validate", "plan", "status", "history", "sync", "schema", "backup", "restore", "doctor"
+            })
     void helpsWithEveryCommand(String command) {
         var run = run(command, "--help");
 

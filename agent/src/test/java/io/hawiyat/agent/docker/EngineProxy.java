@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A socket in front of the real engine's, which can go away, come back and fall silent as an engine does. */
-final class EngineProxy implements AutoCloseable {
+public final class EngineProxy implements AutoCloseable {
 
     private final Path engine;
     private final Path socket;
@@ -20,13 +20,13 @@ final class EngineProxy implements AutoCloseable {
     private ServerSocketChannel server;
     private volatile boolean silent;
 
-    EngineProxy(Path folder, EngineHost real) throws IOException {
+    public EngineProxy(Path folder, EngineHost real) throws IOException {
         this.engine = Path.of(real.uri().getPath());
         this.socket = folder.resolve("engine.sock");
         this.server = listen();
     }
 
-    EngineHost host() {
+    public EngineHost host() {
         return EngineHost.socket(socket);
     }
 
@@ -35,7 +35,7 @@ final class EngineProxy implements AutoCloseable {
     }
 
     /** Breaks every connection, and refuses new ones. */
-    void stop() throws IOException {
+    public void stop() throws IOException {
         server.close();
         Files.deleteIfExists(socket);
         for (var channel : open) {
@@ -44,13 +44,13 @@ final class EngineProxy implements AutoCloseable {
         open.clear();
     }
 
-    void restart() throws IOException {
+    public void restart() throws IOException {
         stop();
         server = listen();
     }
 
     /** From now on, connects and says nothing. */
-    void fallSilent() {
+    public void fallSilent() {
         silent = true;
     }
 

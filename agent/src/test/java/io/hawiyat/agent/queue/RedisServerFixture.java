@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Redis on a port of its own, without persistence, that a test may end, pause and start again. */
-final class RedisServerFixture implements AutoCloseable {
+public final class RedisServerFixture implements AutoCloseable {
 
     private static final long DEADLINE_SECONDS = 10;
     private static final String READY = "Ready to accept connections";
@@ -40,7 +40,7 @@ final class RedisServerFixture implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
     }
 
-    static RedisServerFixture started() {
+    public static RedisServerFixture started() {
         try {
             return new RedisServerFixture();
         } catch (IOException e) {
@@ -55,11 +55,11 @@ final class RedisServerFixture implements AutoCloseable {
         return server;
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void start() {
+    public void start() {
         try {
             process = launch();
         } catch (IOException e) {
@@ -68,22 +68,22 @@ final class RedisServerFixture implements AutoCloseable {
     }
 
     /** As {@code kill -9}; all data is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    void restart() {
+    public void restart() {
         kill();
         start();
     }
 
     /** Connections stay, answers stop. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 

@@ -109,9 +109,9 @@ public final class PostgresFixture implements AutoCloseable {
     }
 
     /** Started by the first test that needs it. */
-    private record Shared(PostgresServer server) {
+    record Shared(PostgresServer server) {
 
-        private static final Shared SERVER = prepare();
+        static final Shared SERVER = prepare();
 
         private static Shared prepare() {
             var shared = new Shared(PostgresServer.start());
@@ -124,7 +124,7 @@ public final class PostgresFixture implements AutoCloseable {
         }
 
         /** A template must have no other connection, so one database is made at a time. */
-        private synchronized void createDatabase(String database, String template) {
+        synchronized void createDatabase(String database, String template) {
             execute(server.url("postgres"), "CREATE DATABASE " + database + " TEMPLATE " + template);
         }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -37,7 +38,7 @@ class SourcesTest {
         sources.release("shop", "agent-1");
 
         assertThat(claimed(Instant.now())).isEmpty();
-        assertThat(sources.nextDue().orElseThrow()).isBetween(next.minusMillis(1), next.plusMillis(1));
+        assertThat(sources.nextDue("agent-1").orElseThrow()).isBetween(next.minusMillis(1), next.plusMillis(1));
         assertThat(claimed(next.plusSeconds(1))).containsExactly("shop");
     }
 
@@ -100,7 +101,7 @@ class SourcesTest {
 
         assertThat(sources.requestLook("shop", Trigger.SYNC)).isTrue();
 
-        assertThat(sources.nextDue().orElseThrow()).isBeforeOrEqualTo(Instant.now());
+        assertThat(sources.nextDue("agent-1").orElseThrow()).isBeforeOrEqualTo(Instant.now());
         assertThat(claim(Instant.now()).getFirst().look()).hasValue(Trigger.SYNC);
         assertThat(sources.requestLook("unknown", Trigger.SYNC)).isFalse();
     }
@@ -300,5 +301,50 @@ class SourcesTest {
 
     private static Tip tip(String commit) {
         return new Tip(commit, "Ann", "Say " + commit, Instant.parse("2026-03-01T10:00:00Z"));
+    }
+
+    @Test
+    void areLookedAtByNoneOfTheAgentsThatDeclareThemDifferently() {
+        var agents = SCENE.database.bean(Installations.class);
+        introduce(agents, "one", Map.of("shop", "url main ."));
+        introduce(agents, "two", Map.of("shop", "url next ."));
+        var now = Instant.now().plusSeconds(1);
+
+        assertThat(sources.claimDue("one", now, HOLD, 10)).isEmpty();
+        assertThat(sources.nextDue("two")).isEmpty();
+        sources.hold("one", now);
+        assertThat(sources.find("shop").orElseThrow().problem().orElseThrow())
+                .contains("agents one and two are configured with different sources");
+
+        introduce(agents, "two", Map.of("shop", "url main ."));
+        assertThat(sources.claimDue("one", now, HOLD, 10)).hasSize(1);
+    }
+
+    @Test
+    void areLookedAtByAgentsThatDeclareThemOnly() {
+        var agents = SCENE.database.bean(Installations.class);
+        introduce(agents, "one", Map.of("shop", "url main ."));
+        introduce(agents, "two", Map.of());
+        var now = Instant.now().plusSeconds(1);
+
+        assertThat(sources.claimDue("two", now, HOLD, 10)).isEmpty();
+        assertThat(sources.claimDue("one", now, HOLD, 10)).hasSize(1);
+    }
+
+    @Test
+    void areGoneOnlyWhenNoLivingAgentDeclaresThem() {
+        var agents = SCENE.database.bean(Installations.class);
+        introduce(agents, "one", Map.of("shop", "url main ."));
+        SCENE.declareSources("other");
+        assertThat(sources.find("shop")).isPresent();
+
+        SCENE.database.execute("UPDATE agent SET heartbeat_at = now() - interval '1 minute'");
+        SCENE.declareSources("other");
+        assertThat(sources.find("shop")).isEmpty();
+    }
+
+    private static void introduce(Installations agents, String name, Map<String, String> declared) {
+        agents.register(name);
+        agents.introduce(name, "", declared);
     }
 }

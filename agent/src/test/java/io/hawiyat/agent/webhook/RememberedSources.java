@@ -67,7 +67,7 @@ final class RememberedSources implements Sources {
     }
 
     @Override
-    public Optional<Instant> nextDue() {
+    public Optional<Instant> nextDue(String agent) {
         throw unexpected();
     }
 
