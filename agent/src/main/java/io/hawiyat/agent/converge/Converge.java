@@ -96,28 +96,25 @@ public final class Converge {
                 memory,
                 new LiveDrift(parts.networks(), memory, parts.names()),
                 new Quiet(containers, parts.engine().networks(), parts.names()),
+                parts.vault(),
                 parts.names(),
                 clock);
         var execution = new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock);
         var pace = new RolloutPace(parts.random());
+        var hooks = new HookSteps(
+                new HookContainers(parts.engine(), parts.names()), containers, parts.hookRuns(), lastWords, clock);
         var converger = new Converger(
                 parts.applications(),
                 preparation,
                 view,
                 execution,
                 setback,
-                new HookSteps(
-                        new HookContainers(parts.engine(), parts.names()),
-                        containers,
-                        parts.hookRuns(),
-                        lastWords,
-                        clock),
+                hooks,
                 waiting,
-                new Meanwhile(
-                        parts.applications(), preparation, view, execution, parts.vault(), pace, clock, parts.ended()),
+                new Meanwhile(parts.applications(), preparation, view, execution, pace, clock, parts.ended()),
                 jobs(parts, networks, secrets, lastWords, preparation, changes, setback, waiting),
+                new Completion(parts.applications(), preparation, hooks, waiting, clock, parts.ended()),
                 pace,
-                parts.vault(),
                 clock,
                 parts.ended());
         var ingressTurn = new IngressTurn(ingress, parts.applications(), parts.queue(), clock);

@@ -5,21 +5,17 @@ import io.hawiyat.agent.manifest.Hooks.Moment;
 import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Plan;
 import io.hawiyat.agent.plan.RolloutPlanner;
-import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.DeploymentClosed;
 import io.hawiyat.agent.state.LeaseLost;
 import io.hawiyat.agent.state.StateFailures;
-import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,8 +40,8 @@ final class Converger {
     private final Waiting waiting;
     private final Meanwhile meanwhile;
     private final JobConverger jobs;
+    private final Completion completion;
     private final RolloutPace pace;
-    private final Vault vault;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
 
@@ -59,8 +55,8 @@ final class Converger {
             Waiting waiting,
             Meanwhile meanwhile,
             JobConverger jobs,
+            Completion completion,
             RolloutPace pace,
-            Vault vault,
             InstantSource clock,
             Consumer<Phase> ended) {
         this.applications = applications;
@@ -72,8 +68,8 @@ final class Converger {
         this.waiting = waiting;
         this.meanwhile = meanwhile;
         this.jobs = jobs;
+        this.completion = completion;
         this.pace = pace;
-        this.vault = vault;
         this.clock = clock;
         this.ended = ended;
     }
@@ -200,7 +196,7 @@ final class Converger {
     }
 
     private Next follow(StoredApplication application, Version version, Goal goal, Session session) {
-        var sight = look(goal, application, session);
+        var sight = view.look(goal, application, session);
         session.saw(sight, goal);
         var plan = RolloutPlanner.next(goal, sight.observed(), session.startedAt(), clock.instant());
         return session.run()
@@ -209,19 +205,10 @@ final class Converger {
                     case Plan.Wait wait -> await(wait, application, sight, session, run);
                     case Plan.Done done ->
                         hooked(application.held() ? Moment.SYNC_FAIL : Moment.POST_SYNC, application, session)
-                                .orElseGet(() -> finish(application, version, sight, run));
+                                .orElseGet(() -> completion.record(application, version, sight, run));
                     case Plan.Fail(var reason) -> setback.fault(application, session, sight, reason);
                 })
                 .orElseGet(() -> watch(plan, application, version, sight, session));
-    }
-
-    private EngineView.Sight look(Goal goal, StoredApplication application, Session session) {
-        return view.look(
-                goal,
-                Healths.of(application),
-                Concealment.of(application, vault),
-                session.withdrawals(),
-                application.restartAt());
     }
 
     private Next await(
@@ -238,9 +225,7 @@ final class Converger {
             Plan plan, StoredApplication application, Version version, EngineView.Sight sight, Session session) {
         var status = StatusReport.of(application, sight, false, clock.instant());
         applications.observed(session.lease(), status);
-        if (status.health() == Health.HEALTHY && application.status().health() != Health.HEALTHY) {
-            waiting.wake(application.id());
-        }
+        waiting.recovered(application, status);
         return switch (plan) {
             case Plan.Act act -> heal(Drifted.text(act), application, version);
             case Plan.Wait wait -> execution.watch(sight, session);
@@ -261,54 +246,6 @@ final class Converger {
         return new Next.Again();
     }
 
-    private Next finish(StoredApplication application, Version version, EngineView.Sight sight, Run run) {
-        run.steps().endWaiting();
-        var now = clock.instant();
-        var lease = run.lease().lease();
-        hooks.clear(version);
-        if (application.removed()) {
-            preparation.tidy(application.name().project());
-            applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
-            ended.accept(Phase.SUCCEEDED);
-        } else if (rollbackGivenUp(application)) {
-            applications.returned(lease, run.deployment(), StatusReport.of(application, sight, false, now));
-            ended.accept(Phase.ROLLED_BACK);
-        } else if (application.held() && !mended(application, version)) {
-            var phase = application.lastGood().isPresent() ? Phase.ROLLED_BACK : Phase.FAILED;
-            var status = StatusReport.of(application, sight, false, now);
-            applications.faulted(lease, run.deployment(), application.desired().orElseThrow(), phase, "", status);
-            ended.accept(phase);
-        } else {
-            var proven = StatusReport.of(application, sight, false, now);
-            var took = Duration.between(run.startedAt(), now).toMillis() / 1000.0;
-            var message = String.format(Locale.ROOT, "live after %.1f s", took);
-            applications.succeeded(lease, run.deployment(), version, message, proven);
-            ended.accept(Phase.SUCCEEDED);
-            waiting.wake(application.id());
-        }
-        return new Next.Again();
-    }
-
-    /** What it went back to was at fault, and what served before is not: nothing of it is held. */
-    private static boolean rollbackGivenUp(StoredApplication application) {
-        return application.rollback().isEmpty() && !application.held() && isRunning(Trigger.ROLLBACK, application);
-    }
-
-    private static boolean isRunning(Trigger trigger, StoredApplication application) {
-        return application.running().filter(it -> it.trigger() == trigger).isPresent();
-    }
-
-    /** Whether the deployment is one of what serves, such as a heal, and not the way back from what is held. */
-    private static boolean mended(StoredApplication application, Version version) {
-        return application.rollback().isPresent()
-                || (application.isLastGood(version)
-                        && !isRunning(Trigger.ROLLBACK, application)
-                        && application
-                                .running()
-                                .filter(it -> it.revision().equals(version.revision()))
-                                .isPresent());
-    }
-
     private Next leave(StoredApplication application, Session session) {
         var hook = hooked(Moment.SYNC_FAIL, application, session);
         if (hook.isPresent()) {
@@ -322,7 +259,7 @@ final class Converger {
             return new Next.Settled();
         }
         var goal = Target.compared(application.desired().get());
-        var sight = look(goal, application, session);
+        var sight = view.look(goal, application, session);
         applications.observed(session.lease(), StatusReport.of(application, sight, false, clock.instant()));
         return execution.watch(sight, session);
     }

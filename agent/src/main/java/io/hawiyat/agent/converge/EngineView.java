@@ -12,6 +12,8 @@ import io.hawiyat.agent.plan.Observed.Attachment;
 import io.hawiyat.agent.plan.Observed.Readiness;
 import io.hawiyat.agent.plan.Observed.Shares;
 import io.hawiyat.agent.plan.Observed.State;
+import io.hawiyat.agent.secret.Vault;
+import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.traefik.ApplicationRoutes;
 import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.PublishedApplication;
@@ -34,6 +36,7 @@ final class EngineView {
     private final Memory memory;
     private final LiveDrift drift;
     private final Quiet quiet;
+    private final Vault vault;
     private final EngineNames names;
     private final InstantSource clock;
 
@@ -43,6 +46,7 @@ final class EngineView {
             Memory memory,
             LiveDrift drift,
             Quiet quiet,
+            Vault vault,
             EngineNames names,
             InstantSource clock) {
         this.containers = containers;
@@ -50,6 +54,7 @@ final class EngineView {
         this.memory = memory;
         this.drift = drift;
         this.quiet = quiet;
+        this.vault = vault;
         this.names = names;
         this.clock = clock;
     }
@@ -75,19 +80,12 @@ final class EngineView {
         }
     }
 
-    /**
-     * Looks once: one list call, then one inspect for each container of this application, all at once.
-     *
-     * @param concealment of what they were given of Secrets
-     * @param withdrawn when containers left service, by id
-     * @param restartAt containers made before are to be replaced
-     */
-    Sight look(
-            Goal goal,
-            Healths healths,
-            Concealment concealment,
-            Map<String, Instant> withdrawn,
-            Optional<Instant> restartAt) {
+    /** Looks once: one list call, then one inspect for each container of this application, all at once. */
+    Sight look(Goal goal, StoredApplication application, Session session) {
+        var healths = Healths.of(application);
+        var concealment = Concealment.of(application, vault);
+        var withdrawn = session.withdrawals();
+        var restartAt = application.restartAt();
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal).stream().map(concealment::of).toList();

@@ -7,7 +7,6 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Jobs.LastRun;
 import io.hawiyat.agent.state.Jobs.Progress;
-import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.OpenDeployment;
 import io.hawiyat.agent.state.StoredApplication.Version;
@@ -233,9 +232,7 @@ final class JobDeployments {
     private Optional<Next> observed(StoredApplication job, Progress progress, Optional<String> waits, Session session) {
         var status = JobStatus.of(job, progress, waits, clock.instant());
         applications.observed(session.lease(), status);
-        if (status.health() == Health.HEALTHY && job.status().health() != Health.HEALTHY) {
-            waiting.wake(job.id());
-        }
+        waiting.recovered(job, status);
         return Optional.empty();
     }
 }

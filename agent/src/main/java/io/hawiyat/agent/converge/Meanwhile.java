@@ -2,7 +2,6 @@ package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.plan.Plan;
 import io.hawiyat.agent.plan.RolloutPlanner;
-import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.StoredApplication;
@@ -18,7 +17,6 @@ final class Meanwhile {
     private final Preparation preparation;
     private final EngineView view;
     private final Execution execution;
-    private final Vault vault;
     private final RolloutPace pace;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
@@ -28,7 +26,6 @@ final class Meanwhile {
             Preparation preparation,
             EngineView view,
             Execution execution,
-            Vault vault,
             RolloutPace pace,
             InstantSource clock,
             Consumer<Phase> ended) {
@@ -36,7 +33,6 @@ final class Meanwhile {
         this.preparation = preparation;
         this.view = view;
         this.execution = execution;
-        this.vault = vault;
         this.pace = pace;
         this.clock = clock;
         this.ended = ended;
@@ -52,12 +48,7 @@ final class Meanwhile {
         var good = application.lastGood().get();
         var version = run.map(it -> preparation.prepare(good, it)).orElse(good);
         var goal = Target.goal(version, true);
-        var sight = view.look(
-                goal,
-                Healths.of(application),
-                Concealment.of(application, vault),
-                session.withdrawals(),
-                application.restartAt());
+        var sight = view.look(goal, application, session);
         session.saw(sight, goal);
         var plan = RolloutPlanner.next(goal, sight.observed(), session.startedAt(), clock.instant());
         return switch (plan) {

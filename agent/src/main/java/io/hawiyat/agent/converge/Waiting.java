@@ -8,6 +8,7 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Lease;
 import io.hawiyat.agent.state.Status;
 import io.hawiyat.agent.state.Status.Condition;
+import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.Trigger;
 import java.time.InstantSource;
@@ -67,6 +68,13 @@ final class Waiting {
         var status = new Status(
                 before.sync(), before.health(), before.observedGeneration(), before.ready(), before.diff(), conditions);
         applications.waits(lease, reason, status);
+    }
+
+    /** Wakes who waits when an application has become healthy. */
+    void recovered(StoredApplication before, Status now) {
+        if (now.health() == Health.HEALTHY && before.status().health() != Health.HEALTHY) {
+            wake(before.id());
+        }
     }
 
     /** An application may be what others wait for. A queue that is away only makes it later. */

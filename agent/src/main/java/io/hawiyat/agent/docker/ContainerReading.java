@@ -2,6 +2,7 @@ package io.hawiyat.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.plan.ImageDefaults;
@@ -87,7 +88,8 @@ final class ContainerReading {
                 host.logging(),
                 Optional.empty(),
                 host.restartPolicy(),
-                host.security());
+                host.security(),
+                SecretUse.none());
     }
 
     /** What of ENTRYPOINT and CMD is not the image's: an entry point of one's own drops the image's CMD. */

@@ -44,15 +44,15 @@ public record Application(
 
     /** The same application, its manifest standing elsewhere. */
     public Application declaredIn(String otherFile) {
-        return with(otherFile, workload);
+        return with(otherFile, workload, hooks);
     }
 
     /** The same application, its use of Secrets resolved. */
     public Application withSecrets(SecretUse resolved) {
-        return with(file, workload.withSecrets(resolved));
+        return with(file, workload.withSecrets(resolved), hooks);
     }
 
-    private Application with(String declaredAt, Workload content) {
+    private Application with(String declaredAt, Workload content, Hooks around) {
         return new Application(
                 id,
                 labels,
@@ -67,7 +67,7 @@ public record Application(
                 suspend,
                 prune,
                 dependsOn,
-                hooks,
+                around,
                 job);
     }
 
@@ -76,22 +76,7 @@ public record Application(
         if (defaults.isEmpty()) {
             return this;
         }
-        return new Application(
-                id,
-                labels,
-                annotations,
-                file,
-                workload.withDefaultEnvironment(defaults),
-                replicas,
-                routes,
-                rollout,
-                pullPolicy,
-                pullDeadline,
-                suspend,
-                prune,
-                dependsOn,
-                hooks.withDefaultEnvironment(defaults),
-                job);
+        return with(file, workload.withDefaultEnvironment(defaults), hooks.withDefaultEnvironment(defaults));
     }
 
     /** Its kind, as in its manifest. */

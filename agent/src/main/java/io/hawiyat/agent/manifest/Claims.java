@@ -33,7 +33,9 @@ public final class Claims {
         kept.forEach(claims::keep);
         var errors = new ArrayList<ManifestError>();
         for (var candidate : candidates) {
-            claims.take(candidate).forEach(clash -> errors.add(error(candidate, clash)));
+            claims.take(candidate)
+                    .forEach(clash -> errors.add(ManifestError.of(
+                            candidate, Pointers.field(clash.claim().pointer()), clash.message())));
         }
         return errors;
     }
@@ -117,16 +119,5 @@ public final class Claims {
                                         + Pointers.field(
                                                 Pointers.parent(other.claim().pointer())))),
                         () -> add(new Held(claim, application.id(), application.file())));
-    }
-
-    private static ManifestError error(Application application, Clash clash) {
-        var colon = application.file().lastIndexOf(':');
-        return new ManifestError(
-                application.file().substring(0, colon),
-                Integer.parseInt(application.file().substring(colon + 1)),
-                1,
-                Pointers.field(clash.claim().pointer()),
-                clash.message(),
-                Optional.of(application.id()));
     }
 }

@@ -93,7 +93,8 @@ public record Hooks(List<Hook> preSync, List<Hook> postSync, List<Hook> syncFail
                     new Logging("local", Map.of("max-size", "10m", "max-file", "3")),
                     Optional.empty(),
                     RestartPolicy.NO,
-                    new Security(false, List.of(), List.of(), false, false));
+                    new Security(false, List.of(), List.of(), false, false),
+                    SecretUse.none());
         }
 
         Hook withDefaultEnvironment(Map<String, String> defaults) {

@@ -22,6 +22,15 @@ public record ManifestError(
             .thenComparing(ManifestError::field)
             .thenComparing(ManifestError::message);
 
+    /** At the first line of the manifest of an application: what is wrong was found when that was read already. */
+    public static ManifestError of(Application application, String field, String message) {
+        var at = application.file();
+        var colon = at.lastIndexOf(':');
+        var file = colon < 0 ? at : at.substring(0, colon);
+        var line = colon < 0 ? 1 : Integer.parseInt(at.substring(colon + 1));
+        return new ManifestError(file, line, 1, field, message, Optional.of(application.id()));
+    }
+
     @Override
     public int compareTo(ManifestError other) {
         return ORDER.compare(this, other);

@@ -62,60 +62,6 @@ public record Workload(
         networks = List.copyOf(networks);
     }
 
-    /** Content that uses no Secret. */
-    public Workload(
-            String image,
-            Optional<String> platform,
-            List<String> command,
-            List<String> args,
-            Optional<String> workingDir,
-            Optional<String> user,
-            Map<String, String> env,
-            List<FileMount> files,
-            List<VolumeMount> volumes,
-            List<String> tmpfs,
-            OptionalLong shmSize,
-            List<Port> ports,
-            Resources resources,
-            Map<String, Ulimit> ulimits,
-            boolean init,
-            Optional<String> stopSignal,
-            Duration stopGracePeriod,
-            Optional<String> hostname,
-            Map<String, String> extraHosts,
-            List<String> networks,
-            Logging logging,
-            Optional<Health> health,
-            RestartPolicy restartPolicy,
-            Security security) {
-        this(
-                image,
-                platform,
-                command,
-                args,
-                workingDir,
-                user,
-                env,
-                files,
-                volumes,
-                tmpfs,
-                shmSize,
-                ports,
-                resources,
-                ulimits,
-                init,
-                stopSignal,
-                stopGracePeriod,
-                hostname,
-                extraHosts,
-                networks,
-                logging,
-                health,
-                restartPolicy,
-                security,
-                SecretUse.none());
-    }
-
     /** Whether two containers of this content may not run side by side (DESIGN: published ports, writable volumes). */
     public boolean exclusive() {
         return !ports.isEmpty() || volumes.stream().anyMatch(volume -> !volume.readOnly());

@@ -7,7 +7,6 @@ import io.hawiyat.agent.manifest.PolicyProblem;
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The operator's configuration as policies.
@@ -29,13 +28,6 @@ public record PolicyBook(Map<String, ProjectPolicy> byProject) implements Polici
     }
 
     static ManifestError error(Application application, PolicyProblem problem) {
-        var colon = application.file().lastIndexOf(':');
-        return new ManifestError(
-                application.file().substring(0, colon),
-                Integer.parseInt(application.file().substring(colon + 1)),
-                1,
-                problem.field(),
-                problem.message(),
-                Optional.of(application.id()));
+        return ManifestError.of(application, problem.field(), problem.message());
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,7 +94,7 @@ final class Claims {
                     .ifPresentOrElse(
                             claim -> refused.put(
                                     application.id(),
-                                    error(
+                                    ManifestError.of(
                                             application,
                                             claim.field(),
                                             claim.text()
@@ -125,19 +124,11 @@ final class Claims {
                 .filter(wanted -> wanted.id().equals(name.id()))
                 .findFirst()
                 .orElseThrow();
-        return error(
+        return ManifestError.of(
                 application,
                 "metadata.name",
                 "application " + name.id() + " is already declared by source " + name.source()
                         + "; choose another name, or remove it there");
-    }
-
-    private static ManifestError error(Application application, String field, String message) {
-        var file = application.file();
-        var colon = file.lastIndexOf(':');
-        var line = colon < 0 ? 1 : Integer.parseInt(file.substring(colon + 1));
-        var path = colon < 0 ? file : file.substring(0, colon);
-        return new ManifestError(path, line, 1, field, message, Optional.of(application.id()));
     }
 
     private static List<Claim> claims(Application application) {

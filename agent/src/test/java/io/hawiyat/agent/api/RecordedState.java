@@ -6,6 +6,7 @@ import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.state.Applications;
@@ -202,7 +203,8 @@ public final class RecordedState {
                 new Workload.Logging("local", Map.of()),
                 Optional.empty(),
                 Workload.RestartPolicy.UNLESS_STOPPED,
-                new Workload.Security(false, List.of(), List.of(), false, true));
+                new Workload.Security(false, List.of(), List.of(), false, true),
+                SecretUse.none());
     }
 
     private void render(

@@ -3,6 +3,7 @@ package io.hawiyat.agent.docker;
 import static io.hawiyat.agent.docker.EngineFixture.IMAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Logging;
 import io.hawiyat.agent.manifest.Workload.Port;
@@ -75,7 +76,8 @@ class ContainerTranslationTest {
                 new Logging("json-file", Map.of("max-size", "1m")),
                 Optional.empty(),
                 RestartPolicy.ON_FAILURE,
-                new Security(true, List.of("NET_ADMIN"), List.of("CHOWN", "KILL"), false, true));
+                new Security(true, List.of("NET_ADMIN"), List.of("CHOWN", "KILL"), false, true),
+                SecretUse.none());
     }
 
     @Test
@@ -124,7 +126,8 @@ class ContainerTranslationTest {
                 base.logging(),
                 Optional.empty(),
                 RestartPolicy.NO,
-                new Security(false, List.of("cap_net_admin"), List.of("ALL"), false, false));
+                new Security(false, List.of("cap_net_admin"), List.of("ALL"), false, false),
+                SecretUse.none());
         fixture.engine()
                 .containers()
                 .list()

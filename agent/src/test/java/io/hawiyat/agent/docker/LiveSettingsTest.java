@@ -4,6 +4,7 @@ import static io.hawiyat.agent.docker.EngineFixture.IMAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.Health;
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.plan.Drift;
@@ -137,7 +138,8 @@ class LiveSettingsTest {
                 Optional.of(new Health(
                         new Health.Probe.Tcp(80), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ZERO)),
                 base.restartPolicy(),
-                base.security());
+                base.security(),
+                SecretUse.none());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.docker;
 
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.FileMount;
 import io.hawiyat.agent.manifest.Workload.Port;
@@ -89,6 +90,7 @@ final class Workloads {
                 base.logging(),
                 base.health(),
                 base.restartPolicy(),
-                new Security(readOnly, List.of(), List.of(), false, false));
+                new Security(readOnly, List.of(), List.of(), false, false),
+                SecretUse.none());
     }
 }

@@ -2,6 +2,7 @@ package io.hawiyat.agent.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Resources;
 import io.hawiyat.agent.plan.Observed.Attachment;
@@ -64,7 +65,8 @@ class DriftTest {
                 base.logging(),
                 base.health(),
                 base.restartPolicy(),
-                base.security());
+                base.security(),
+                SecretUse.none());
     }
 
     private static Workload env(Map<String, String> env) {

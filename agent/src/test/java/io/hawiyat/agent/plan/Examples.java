@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Logging;
 import io.hawiyat.agent.manifest.Workload.Resources;
@@ -51,7 +52,8 @@ public final class Examples {
                 new Logging("local", Map.of("max-size", "10m", "max-file", "3")),
                 Optional.empty(),
                 RestartPolicy.UNLESS_STOPPED,
-                new Security(false, List.of(), List.of(), false, false));
+                new Security(false, List.of(), List.of(), false, false),
+                SecretUse.none());
     }
 
     public static Rollout rollout(Rollout.Strategy strategy, int maxSurge, int maxUnavailable) {

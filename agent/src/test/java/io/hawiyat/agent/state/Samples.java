@@ -6,6 +6,7 @@ import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.state.Applications.Declared;
 import java.time.Duration;
@@ -129,6 +130,7 @@ final class Samples {
                         3,
                         Duration.ZERO)),
                 Workload.RestartPolicy.UNLESS_STOPPED,
-                new Workload.Security(false, List.of(), List.of("ALL"), false, true));
+                new Workload.Security(false, List.of(), List.of("ALL"), false, true),
+                SecretUse.none());
     }
 }
