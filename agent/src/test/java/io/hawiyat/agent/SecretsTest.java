@@ -7,7 +7,9 @@ import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.secret.Age;
 import io.hawiyat.agent.secret.AgeIdentity;
+import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.traefik.Docker;
 import io.lettuce.core.RedisClient;
@@ -20,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +150,24 @@ class SecretsTest {
 
     @Test
     @Order(4)
+    void whatWasGoneBackToShowsNoValueThatLaterVersionsDoNotHave() {
+        stage.repository().write("reader.yaml", reader("exec sleep 1000").replace("  envFrom: [{secret: user}]\n", ""));
+        commit("Use no user");
+
+        stage.bean(Rollbacks.class).rollback(READER, Optional.of(2L), stage.bean(Rollbacks.Admission.class));
+        var application = stage.awaitApplication(
+                READER,
+                it -> it.running().isEmpty()
+                        && it.queued().isEmpty()
+                        && it.status().sync() == Sync.OUT_OF_SYNC);
+
+        assertThat(stage.run(READER, "sh", "-c", "echo $DB_USER")).isEqualTo(USER);
+        assertThat(application.status().diff()).extracting(it -> it.field()).contains("spec.env.DB_USER");
+        assertThat(application.status().diff().toString()).doesNotContain(USER);
+    }
+
+    @Test
+    @Order(5)
     void theLastWordsOfWhatFailsAreToldWithoutTheValue() {
         stage.repository().write("reader.yaml", reader("echo the password is $PASSWORD; exit 3"));
         var commit = stage.repository().commit("Crash");
@@ -165,7 +186,7 @@ class SecretsTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatCanNotBeReadIsAnErrorOfItsUserAndWhatRunsGoesOn() {
         var before = stage.containers(READER).getFirst().id();
         stage.repository()
@@ -188,7 +209,7 @@ class SecretsTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void noValueIsAtRestAnywhere() throws Exception {
         var texts = new ArrayList<String>();
         texts.addAll(rowsOfPostgres());

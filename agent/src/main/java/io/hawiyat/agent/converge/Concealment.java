@@ -7,6 +7,7 @@ import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.StoredApplication;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +24,11 @@ final class Concealment {
         this.digests = digests;
     }
 
-    /** Of the containers of an application, those of its last good version included. */
+    /** Of the containers of an application: of its last good version and of one that was gone back to as well. */
     static Concealment of(StoredApplication application, Vault vault) {
         var digests = new HashMap<String, String>();
-        Stream.concat(application.lastGood().stream(), application.desired().stream())
+        Stream.of(application.lastGood(), application.rollback(), application.desired())
+                .flatMap(Optional::stream)
                 .map(version -> version.application().workload().secrets())
                 .forEach(use -> use.env().forEach((name, value) -> digests.put(name, value.digest())));
         return new Concealment(vault, Map.copyOf(digests));
