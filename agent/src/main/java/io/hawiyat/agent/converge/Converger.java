@@ -166,7 +166,7 @@ final class Converger {
         return application
                 .queued()
                 .filter(it -> it.trigger() != Trigger.DRIFT)
-                .flatMap(it -> pace.wait(application.id(), clock.instant()));
+                .flatMap(it -> pace.wait(application.id(), it.queuedAt(), application.arriving(), clock.instant()));
     }
 
     private Version prepared(Version version, Session session) {

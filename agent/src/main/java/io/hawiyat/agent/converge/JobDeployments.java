@@ -216,6 +216,7 @@ final class JobDeployments {
                 job.id(),
                 job.name(),
                 job.source(),
+                job.arriving(),
                 job.desired(),
                 false,
                 Optional.of(version),

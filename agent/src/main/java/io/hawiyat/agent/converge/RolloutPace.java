@@ -15,12 +15,23 @@ import java.util.random.RandomGenerator;
 final class RolloutPace {
 
     static final Duration APART = Duration.ofSeconds(2);
+
+    /** A burst is over when nothing has come for this long. */
+    static final Duration CALM_ENOUGH = Duration.ofSeconds(1);
+
+    /** From the beginning of one rollout: however many commits keep arriving, the next begins then. */
+    static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final int HEALS_AT_ONCE = 3;
     private static final Duration CALM = Duration.ofMinutes(10);
 
     private final RandomGenerator random;
-    private final Map<Long, Instant> begun = new ConcurrentHashMap<>();
+    private final Map<Long, Begun> begun = new ConcurrentHashMap<>();
     private final Map<Long, Heals> heals = new ConcurrentHashMap<>();
+
+    /** @param burst whether the next one came too soon, so that more may follow it */
+    private record Begun(Instant at, boolean burst) {}
 
     /** @param count of those that followed one another without a calm time between */
     private record Heals(int count, Instant last, Duration pause) {}
@@ -29,13 +40,27 @@ final class RolloutPace {
         this.random = random;
     }
 
-    /** Until when the next rollout waits; empty when it may begin. */
-    Optional<Instant> wait(long application, Instant now) {
-        return Optional.ofNullable(begun.get(application)).flatMap(last -> after(last, APART, now));
+    /**
+     * Until when the next rollout waits; empty when it may begin.
+     *
+     * @param queued when the newest that is to be rolled out was recorded
+     * @param arriving whether something newer is on its way
+     */
+    Optional<Instant> wait(long application, Instant queued, boolean arriving, Instant now) {
+        return Optional.ofNullable(begun.get(application)).flatMap(last -> {
+            var apart = after(last.at(), APART, now);
+            apart.ifPresent(soon -> begun.put(application, new Begun(last.at(), true)));
+            return apart.or(() -> last.burst() ? calm(last.at(), queued, arriving, now) : Optional.empty());
+        });
+    }
+
+    private static Optional<Instant> calm(Instant last, Instant queued, boolean arriving, Instant now) {
+        var calm = arriving ? Optional.of(now.plus(LOOK_AGAIN)) : after(queued, CALM_ENOUGH, now);
+        return after(last, PATIENCE, now).flatMap(latest -> calm.map(it -> it.isBefore(latest) ? it : latest));
     }
 
     void began(long application, Instant now) {
-        begun.put(application, now);
+        begun.put(application, new Begun(now, false));
     }
 
     /** Until when the next heal waits; empty when it may begin, and then it counts as begun. */

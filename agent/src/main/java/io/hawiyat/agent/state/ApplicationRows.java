@@ -40,6 +40,8 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                 'id', a.id,
                 'name', jsonb_build_object('project', a.project, 'name', a.name),
                 'source', s.name,
+                'arriving', s.look IS NOT NULL OR EXISTS (SELECT FROM revision r
+                    WHERE r.source_id = s.id AND r.commit = s.observed_commit AND r.rendered_at IS NULL),
                 'desired', CASE WHEN a.desired_hash IS NOT NULL THEN jsonb_build_object(
                     'revision', a.desired_revision, 'hash', a.desired_hash, 'application', d.document,
                     'generation', a.desired_generation, 'image', dg.image) END,
@@ -55,10 +57,10 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                 'retryAt', a.retry_at,
                 'attempts', a.attempts,
                 'queued', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
-                        'trigger', o.trigger, 'startedAt', o.started_at)
+                        'trigger', o.trigger, 'queuedAt', o.queued_at, 'startedAt', o.started_at)
                     FROM deployment o WHERE o.application_id = a.id AND o.phase = 'QUEUED'),
                 'running', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,
-                        'trigger', o.trigger, 'startedAt', o.started_at)
+                        'trigger', o.trigger, 'queuedAt', o.queued_at, 'startedAt', o.started_at)
                     FROM deployment o WHERE o.application_id = a.id AND o.phase = 'RUNNING' AND o.trigger <> 'schedule'),
                 'status', jsonb_build_object('sync', a.sync, 'health', a.health,
                     'observedGeneration', a.observed_generation, 'ready', a.ready,

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * All that is needed to converge one application, read at once.
  *
+ * @param arriving whether its source has something newer, as far as anybody knows, that is not recorded yet
  * @param desired what the newest commit wants; empty when no valid manifest was ever seen
  * @param removed no longer declared, and cleared to be pruned
  * @param lastGood what was last live and healthy, as a whole
@@ -21,6 +22,7 @@ public record StoredApplication(
         long id,
         ApplicationId name,
         String source,
+        boolean arriving,
         Optional<Version> desired,
         boolean removed,
         Optional<Version> lastGood,
@@ -59,7 +61,12 @@ public record StoredApplication(
 
     /** A deployment that is not finished. */
     public record OpenDeployment(
-            long id, long generation, String revision, Trigger trigger, Optional<Instant> startedAt) {}
+            long id,
+            long generation,
+            String revision,
+            Trigger trigger,
+            Instant queuedAt,
+            Optional<Instant> startedAt) {}
 
     /** Whether the newest commit was found at fault and what was good before is kept instead. */
     public boolean held() {
