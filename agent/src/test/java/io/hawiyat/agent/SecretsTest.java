@@ -82,6 +82,7 @@ class SecretsTest {
                   init: true
                   secretEnv: {PASSWORD: database/password}
                   envFrom: [{secret: user}]
+                  files: [{secret: database/password, target: /run/secrets/password, mode: "0400"}]
                   rollout: {minHealthyTime: 100ms, drainTimeout: 1s}
                   stopGracePeriod: 1s
                 """.formatted(command);
@@ -120,6 +121,8 @@ class SecretsTest {
         commit("Use a secret");
 
         assertThat(stage.run(READER, "sh", "-c", "echo $PASSWORD $DB_USER")).isEqualTo(FIRST + " " + USER);
+        assertThat(stage.run(READER, "sh", "-c", "cd /run/secrets; stat -c '%a %u' password; cat password"))
+                .isEqualTo("400 0\n" + FIRST);
     }
 
     @Test
@@ -144,8 +147,47 @@ class SecretsTest {
         stage.repository().write("secret.yaml", secret(Stage.IDENTITY.recipient(), SECOND));
         var application = commit("Change the password");
 
-        assertThat(stage.run(READER, "sh", "-c", "echo $PASSWORD")).isEqualTo(SECOND);
+        assertThat(stage.run(READER, "sh", "-c", "echo $PASSWORD; cat /run/secrets/password"))
+                .isEqualTo(SECOND + "\n" + SECOND);
         assertThat(application.lastGood().orElseThrow().generation()).isEqualTo(2);
+        Stage.await(() -> inMemory(), generations -> generations.equals(List.of("2")));
+    }
+
+    @Test
+    @Order(3)
+    void aFileIsPutAgainWhenItsHostForgotIt() throws IOException {
+        var container = stage.containers(READER).getFirst();
+        Stage.deleteRecursively(folder());
+        Docker.output("kill", container.id());
+        stage.awaitApplication(READER, it -> Stage.settled(it) && runs(container.id()));
+
+        assertThat(stage.run(READER, "cat", "/run/secrets/password")).isEqualTo(SECOND);
+    }
+
+    @Test
+    @Order(3)
+    void aFileIsThereWhenTheEngineStartsItsContainerAgain() {
+        var container = stage.containers(READER).getFirst();
+        Docker.output("exec", container.id(), "sh", "-c", "kill $(pidof sleep)");
+        Stage.await(() -> Docker.output("inspect", "--format", "{{.RestartCount}}", container.id()), "1"::equals);
+        stage.awaitApplication(READER, it -> Stage.settled(it) && runs(container.id()));
+
+        assertThat(stage.run(READER, "cat", "/run/secrets/password")).isEqualTo(SECOND);
+    }
+
+    private static boolean runs(String container) {
+        return stage.containers(READER).getFirst().id().equals(container)
+                && Docker.output("inspect", "--format", "{{.State.Running}}", container)
+                        .equals("true");
+    }
+
+    private static Path folder() {
+        return Stage.secretFiles(stage.installation()).resolve("default/reader");
+    }
+
+    private static List<String> inMemory() {
+        var names = folder().toFile().list();
+        return names == null ? List.of() : List.of(names);
     }
 
     @Test
@@ -197,8 +239,8 @@ class SecretsTest {
         var errors = Stage.await(
                 () -> stage.bean(Sources.class).find("default").orElseThrow().errors(), it -> !it.isEmpty());
 
-        assertThat(errors).singleElement().satisfies(error -> {
-            assertThat(error.field()).isEqualTo("spec.secretEnv.PASSWORD");
+        assertThat(errors).extracting(error -> error.field()).containsExactly("spec.files", "spec.secretEnv.PASSWORD");
+        assertThat(errors).allSatisfy(error -> {
             assertThat(error.file()).isEqualTo("reader.yaml");
             assertThat(error.message())
                     .contains(
@@ -217,7 +259,7 @@ class SecretsTest {
         texts.add(Docker.output(
                 "inspect",
                 "--format",
-                "{{json .Config.Labels}}",
+                "{{json .Config.Labels}} {{json .Mounts}} {{json .HostConfig}}",
                 stage.containers(READER).getFirst().id()));
         texts.addAll(files(stage.settings().data()));
 

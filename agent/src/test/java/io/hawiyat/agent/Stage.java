@@ -373,8 +373,15 @@ public final class Stage implements AutoCloseable {
         launched.forEach(ProcessOfAgent::close);
         endServers();
         Leftovers.clear(settings.instance());
+        clearMemory();
         deleteRecursively(data);
         deleteRecursively(repository.folder());
+    }
+
+    private void clearMemory() {
+        if (Files.exists(data.resolve("installation-id")) && Files.exists(secretFiles(installation()))) {
+            deleteRecursively(secretFiles(installation()));
+        }
     }
 
     /** Those of an agent that was killed outlive it. */
@@ -393,6 +400,13 @@ public final class Stage implements AutoCloseable {
         } catch (IOException ended) {
             return false;
         }
+    }
+
+    /** Where the files of Secrets of an installation are, on the machine that runs the tests. */
+    static Path secretFiles(String installation) {
+        return EngineConfig.fromEnvironment("t", installation, System.getenv())
+                .memory()
+                .resolve("hawiyat-" + installation);
     }
 
     String installation() {

@@ -71,6 +71,7 @@ final class ChangeExecutor {
             if (container.state() instanceof State.Paused) {
                 containers().unpause(container.id());
             } else {
+                creation.restore(goal);
                 containers()
                         .restartPolicy(
                                 container.id(), goal.generation().workload().restartPolicy());
@@ -207,7 +208,7 @@ final class ChangeExecutor {
                 containers().stop(container.id(), grace(goal));
             }
             containers().remove(container.id());
-            containers().removeUnusedFiles();
+            containers().removeUnusedFiles(goal.id());
             addresses.releaseAddress(goal.id().project(), container.name());
             memory.forget(container.id());
             return container.id();

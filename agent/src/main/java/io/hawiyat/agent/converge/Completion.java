@@ -43,7 +43,7 @@ final class Completion {
         var lease = run.lease().lease();
         hooks.clear(version);
         if (application.removed()) {
-            preparation.tidy(application.name().project());
+            preparation.tidy(application.name());
             applications.pruned(lease, run.deployment(), "removed, as no source declares it any more");
             ended.accept(Phase.SUCCEEDED);
         } else if (rollbackGivenUp(application)) {

@@ -92,12 +92,14 @@ final class Creation {
     private ContainerSpec spec(String address, Change.Create create, Goal goal, Run run) {
         var workload = goal.generation().workload();
         var aliases = create.named() ? aliases(goal.id()) : List.<String>of();
+        var revealed = secrets.reveal(workload);
         return new ContainerSpec(
                 new Identity(goal.id(), goal.generation().number(), create.replica(), run.specHash()),
                 goal.generation().image(),
-                secrets.reveal(workload),
+                revealed.workload(),
                 List.of(new Endpoint(names.network(goal.id().project()), Optional.of(address), aliases)),
-                contents(workload));
+                contents(workload),
+                revealed.files());
     }
 
     private Map<String, byte[]> contents(Workload workload) {
@@ -105,6 +107,15 @@ final class Creation {
                 ? Map.of()
                 : applications.files(
                         workload.files().stream().map(FileMount::sha256).toList());
+    }
+
+    /** Before a container that is there is started: what is in memory is gone when its host was started anew. */
+    void restore(Goal goal) {
+        var generation = goal.generation();
+        if (!generation.workload().secrets().files().isEmpty()) {
+            var revealed = secrets.reveal(generation.workload());
+            containers.restoreFiles(goal.id(), generation.number(), revealed.workload(), revealed.files());
+        }
     }
 
     /**

@@ -169,6 +169,7 @@ final class JobConverger {
             Session session) {
         var kept = declared(job).job().orElseThrow().historyLimit();
         tasks.end(open, task(seen, open), outcome, reason, kept, session.runOf(open.deployment()));
+        tasks.tidy(job.name());
         if (open.dueAt().isPresent()) {
             ended.accept(
                     switch (outcome) {

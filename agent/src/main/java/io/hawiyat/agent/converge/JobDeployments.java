@@ -136,7 +136,7 @@ final class JobDeployments {
             Session session) {
         var run = session.run().orElseThrow();
         if (job.removed()) {
-            preparation.tidy(job.name().project());
+            preparation.tidy(job.name());
             applications.pruned(session.lease(), deployment.id(), "removed, as no source declares it any more");
             ended.accept(Phase.SUCCEEDED);
             return Optional.of(new Next.Settled());

@@ -107,12 +107,14 @@ final class JobTasks {
                         job.pullDeadline(),
                         line -> {});
         var files = open.workload().files().stream().map(FileMount::sha256).toList();
+        var revealed = secrets.reveal(open.workload());
         return new ContainerSpec(
                 new Identity(job.id(), open.generation(), open.task(), ""),
                 image.reference(),
-                secrets.reveal(open.workload()),
+                revealed.workload(),
                 List.of(new Endpoint(names.network(job.id().project()), Optional.empty(), List.of())),
-                files.isEmpty() ? Map.of() : applications.files(files));
+                files.isEmpty() ? Map.of() : applications.files(files),
+                revealed.files());
     }
 
     /** One more attempt, from a moment on. */
@@ -136,6 +138,11 @@ final class JobTasks {
         jobs.ended(run.lease().lease(), open, outcome, exitCode(task), message, log, kept);
         task.ifPresent(it -> containers().remove(it.id()));
         return message;
+    }
+
+    /** Takes away what was made for containers that are gone. */
+    void tidy(ApplicationId job) {
+        containers().removeUnusedFiles(job);
     }
 
     private String words(Optional<Task> task) {

@@ -120,8 +120,10 @@ final class Preparation {
         }
     }
 
-    /** Takes a project's network away when nothing is left on it but the ingress. */
-    void tidy(String project) {
+    /** Once an application is gone: takes its project's network away when nothing is left on it but the ingress. */
+    void tidy(ApplicationId application) {
+        engine.containers().removeUnusedFiles(application);
+        var project = application.project();
         if (ingress.leaveIfUnused(project)) {
             networks.removeIfEmpty(project);
         }

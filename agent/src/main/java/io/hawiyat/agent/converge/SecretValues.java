@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.secret.Undecryptable;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Secrets;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,20 +22,31 @@ final class SecretValues {
     }
 
     /**
-     * The content with the values among its variables.
+     * Content with all that it is given.
      *
-     * @throws SecretUnreadable when one is not kept any more, or the identity for it is gone
+     * @param workload with the values among its variables
+     * @param files contents of the files that are values, by digest
      */
-    Workload reveal(Workload workload) {
-        var use = workload.secrets().env();
-        if (use.isEmpty()) {
-            return workload;
+    record Revealed(Workload workload, Map<String, byte[]> files) {
+        Revealed {
+            files = Map.copyOf(files);
         }
-        var ciphertexts = secrets.ciphertexts(
-                use.values().stream().map(SecretUse.Value::digest).distinct().toList());
+    }
+
+    /** @throws SecretUnreadable when a value is not kept any more, or the identity for it is gone */
+    Revealed reveal(Workload workload) {
+        var use = workload.secrets();
+        if (use.isEmpty()) {
+            return new Revealed(workload, Map.of());
+        }
+        var ciphertexts = secrets.ciphertexts(use.digests());
         var variables = new HashMap<String, String>();
-        use.forEach((name, value) -> variables.put(name, open(value, ciphertexts)));
-        return workload.withEnvironment(variables);
+        use.env().forEach((name, value) -> variables.put(name, open(value, ciphertexts)));
+        var files = new HashMap<String, byte[]>();
+        use.files()
+                .forEach(file -> files.put(
+                        file.value().digest(), open(file.value(), ciphertexts).getBytes(StandardCharsets.UTF_8)));
+        return new Revealed(workload.withEnvironment(variables), files);
     }
 
     private String open(SecretUse.Value value, Map<String, String> ciphertexts) {

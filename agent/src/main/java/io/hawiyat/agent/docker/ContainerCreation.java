@@ -5,6 +5,7 @@ import io.hawiyat.agent.plan.EngineNames;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes a container with all that belongs in it before its first start. What fails half-way leaves none behind. */
 final class ContainerCreation {
@@ -15,12 +16,15 @@ final class ContainerCreation {
     private final Ownership ownership;
     private final Networks networks;
     private final FileVolumes fileVolumes;
+    private final SecretFiles secretFiles;
 
-    ContainerCreation(EngineConnection connection, Networks networks, FileVolumes fileVolumes) {
+    ContainerCreation(
+            EngineConnection connection, Networks networks, FileVolumes fileVolumes, SecretFiles secretFiles) {
         this.connection = connection;
         this.ownership = Ownership.of(connection.config());
         this.networks = networks;
         this.fileVolumes = fileVolumes;
+        this.secretFiles = secretFiles;
     }
 
     String create(ContainerSpec spec, EngineNames names) {
@@ -38,12 +42,17 @@ final class ContainerCreation {
     private String create(String name, ContainerSpec spec, EngineNames names, Map<String, String> labels) {
         var inVolumes = spec.workload().security().readOnlyRootFilesystem()
                 && !spec.workload().files().isEmpty();
+        var identity = spec.identity();
+        var inMemory =
+                secretFiles.put(identity.application(), identity.generation(), spec.workload(), spec.secretFiles());
         if (!inVolumes) {
-            return finished(created(name, spec, names, List.of(), labels), spec, true);
+            return finished(created(name, spec, names, inMemory, labels), spec, true);
         }
         // Held until the container is there, so that the volumes are never without a user in between.
         try (var files = fileVolumes.prepare(name, spec)) {
-            return finished(created(name, spec, names, files.mounts(), labels), spec, false);
+            var mounts =
+                    Stream.concat(files.mounts().stream(), inMemory.stream()).toList();
+            return finished(created(name, spec, names, mounts, labels), spec, false);
         }
     }
 
@@ -77,7 +86,7 @@ final class ContainerCreation {
     private String created(
             String name, ContainerSpec spec, EngineNames names, List<Mount> mounts, Map<String, String> labels) {
         var translation = new ContainerTranslation(names);
-        return connection.call(
+        return secretFiles.seen(() -> connection.call(
                 "create container " + name,
                 client -> translation
                         .fill(
@@ -87,7 +96,7 @@ final class ContainerCreation {
                                 spec,
                                 mounts)
                         .exec()
-                        .getId());
+                        .getId()));
     }
 
     private String finished(String id, ContainerSpec spec, boolean upload) {

@@ -2,7 +2,6 @@ package io.hawiyat.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.plan.ImageDefaults;
@@ -89,7 +88,7 @@ final class ContainerReading {
                 Optional.empty(),
                 host.restartPolicy(),
                 host.security(),
-                SecretUse.none());
+                host.secrets());
     }
 
     /** What of ENTRYPOINT and CMD is not the image's: an entry point of one's own drops the image's CMD. */

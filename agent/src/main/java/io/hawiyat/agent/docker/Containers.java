@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Resources;
 import io.hawiyat.agent.manifest.Workload.RestartPolicy;
 import io.hawiyat.agent.plan.EngineNames;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * The owned containers. They are acted on by id, so that a container that took the name of another is never meant; each
@@ -28,6 +30,7 @@ public final class Containers {
     private final Ownership ownership;
     private final EngineNames names;
     private final FileVolumes files;
+    private final SecretFiles secretFiles;
     private final ContainerCreation creation;
     private final ContainerReading reading;
     private final ContainerListing listing;
@@ -38,7 +41,8 @@ public final class Containers {
         this.ownership = Ownership.of(connection.config());
         this.names = new EngineNames(connection.config().instance());
         this.files = new FileVolumes(connection, volumes);
-        this.creation = new ContainerCreation(connection, networks, files);
+        this.secretFiles = new SecretFiles(connection.config());
+        this.creation = new ContainerCreation(connection, networks, files, secretFiles);
         this.listing = new ContainerListing(connection);
         this.reading = new ContainerReading(names);
     }
@@ -166,9 +170,23 @@ public final class Containers {
         });
     }
 
-    /** Removes the files that were made for containers which are gone; each act of theirs can be done again. */
-    public void removeUnusedFiles() {
+    /**
+     * Removes the files that were made for containers which are gone; each act of theirs can be done again. To be called
+     * by who works on that application alone.
+     */
+    public void removeUnusedFiles(ApplicationId application) {
         files.removeUnused();
+        var used = listing.list(ownership.filter(application)).stream()
+                .flatMap(it -> it.identity().stream())
+                .map(Ownership.Identity::generation)
+                .collect(Collectors.toSet());
+        secretFiles.removeUnused(application, used);
+    }
+
+    /** Puts the files of Secrets where the containers of a generation look for them, if they are not there any more. */
+    public void restoreFiles(
+            ApplicationId application, long generation, Workload workload, Map<String, byte[]> contents) {
+        secretFiles.put(application, generation, workload, contents);
     }
 
     /**

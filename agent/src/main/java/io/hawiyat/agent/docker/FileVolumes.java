@@ -5,17 +5,20 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
+import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.FileMount;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Files for containers whose root is read-only, into which the engine refuses uploads. Each folder that gets files is a
@@ -26,6 +29,7 @@ final class FileVolumes {
 
     private static final String ROLE = "files";
     private static final int HASH = 20;
+    private static final String NOTHING = "nothing";
 
     private final EngineConnection connection;
     private final Volumes volumes;
@@ -64,12 +68,14 @@ final class FileVolumes {
     }
 
     Prepared prepare(String container, ContainerSpec spec) {
-        var folders = folders(spec.workload().files());
+        var folders = folders(spec.workload());
         var names = new LinkedHashMap<String, String>();
         folders.forEach((folder, files) -> names.put(folder, name(spec.image(), folder, files)));
         var prepared = new Prepared(connection, held(container, spec, names), mounts(names, true));
         try {
-            folders.values().forEach(files -> fill(prepared.holder(), files, spec.files()));
+            var contents = new HashMap<>(spec.files());
+            contents.put(NOTHING, new byte[0]);
+            folders.values().forEach(files -> fill(prepared.holder(), files, contents));
             return prepared;
         } catch (EngineException e) {
             prepared.close();
@@ -157,18 +163,22 @@ final class FileVolumes {
     }
 
     /** The files by the outermost folder that holds one: a folder within a read-only one could not be mounted. */
-    private static Map<String, List<FileMount>> folders(List<FileMount> files) {
+    private static Map<String, List<FileMount>> folders(Workload workload) {
         var outermost = new TreeSet<String>();
-        files.stream().map(FileVolumes::folder).forEach(outermost::add);
+        workload.files().stream().map(FileVolumes::folder).forEach(outermost::add);
         var folders = new LinkedHashMap<String, List<FileMount>>();
-        for (var file : files) {
-            var folder = outermost.stream()
-                    .filter(outer -> file.target().startsWith(outer + "/"))
-                    .findFirst()
-                    .orElseThrow();
-            folders.computeIfAbsent(folder, none -> new ArrayList<>()).add(file);
-        }
+        Stream.concat(places(workload), workload.files().stream())
+                .forEach(file -> outermost.stream()
+                        .filter(outer -> file.target().startsWith(outer + "/"))
+                        .findFirst()
+                        .ifPresent(folder -> folders.computeIfAbsent(folder, none -> new ArrayList<>())
+                                .add(file)));
         return folders;
+    }
+
+    /** Empty files to mount those of Secrets on: in what is read-only the engine can make none. */
+    private static Stream<FileMount> places(Workload workload) {
+        return workload.secrets().files().stream().map(file -> new FileMount(NOTHING, file.target(), 0, NOTHING));
     }
 
     private static String folder(FileMount file) {

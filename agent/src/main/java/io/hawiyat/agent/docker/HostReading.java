@@ -2,6 +2,7 @@ package io.hawiyat.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload.Logging;
 import io.hawiyat.agent.manifest.Workload.Port;
 import io.hawiyat.agent.manifest.Workload.Protocol;
@@ -34,7 +35,8 @@ record HostReading(JsonNode host, EngineNames names) {
         for (var mount : host.path("Mounts")) {
             var source = mount.path("Source").asText();
             var bind = mount.path("Type").asText().equals("bind");
-            if (bind || !FileVolumes.isOne(names.instance(), source)) {
+            var ours = bind ? SecretFiles.isOne(source) : FileVolumes.isOne(names.instance(), source);
+            if (!ours) {
                 volumes.add(new VolumeMount(
                         bind ? new VolumeSource.HostPath(source) : new VolumeSource.Named(volume(source, application)),
                         mount.path("Target").asText(),
@@ -42,6 +44,15 @@ record HostReading(JsonNode host, EngineNames names) {
             }
         }
         return volumes;
+    }
+
+    SecretUse secrets() {
+        var files = new ArrayList<SecretUse.Mount>();
+        for (var mount : host.path("Mounts")) {
+            SecretFiles.read(mount.path("Source").asText(), mount.path("Target").asText())
+                    .ifPresent(files::add);
+        }
+        return new SecretUse(Map.of(), List.of(), files);
     }
 
     private String volume(String source, Optional<ApplicationId> application) {

@@ -50,7 +50,9 @@ final class RenderedWorkload {
     }
 
     private static void storage(ObjectNode spec, Workload workload) {
-        spec.set("files", RenderedManifest.list(workload.files().stream().map(RenderedWorkload::file)));
+        var files = RenderedManifest.list(workload.files().stream().map(RenderedWorkload::file));
+        workload.secrets().files().stream().map(RenderedWorkload::file).forEach(files::add);
+        spec.set("files", files);
         spec.set("volumes", RenderedManifest.list(workload.volumes().stream().map(RenderedWorkload::volume)));
         spec.set("tmpfs", RenderedManifest.words(workload.tmpfs()));
         workload.shmSize().ifPresent(size -> spec.put("shmSize", Quantities.text(size)));
@@ -78,6 +80,13 @@ final class RenderedWorkload {
                 .put("target", file.target())
                 .put("mode", "%04o".formatted(file.mode()))
                 .put("sha256", file.sha256());
+    }
+
+    private static ObjectNode file(SecretUse.Mount file) {
+        return NODES.objectNode()
+                .put("secret", file.value().reference())
+                .put("target", file.target())
+                .put("mode", "%04o".formatted(file.mode()));
     }
 
     private static ObjectNode volume(Workload.VolumeMount volume) {

@@ -77,11 +77,11 @@ public record Workload(
         return with(merged, secrets);
     }
 
-    /** The same content with these variables over its own; what it is given of Secrets is among them. */
+    /** The same content with these variables over its own; those that it is given of Secrets are among them. */
     public Workload withEnvironment(Map<String, String> variables) {
         var merged = new HashMap<>(env);
         merged.putAll(variables);
-        return with(merged, SecretUse.none());
+        return with(merged, secrets.withoutVariables());
     }
 
     /** All variables, with marks in place of the values of Secrets. */

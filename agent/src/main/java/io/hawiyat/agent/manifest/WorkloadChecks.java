@@ -87,6 +87,21 @@ final class WorkloadChecks {
                 .filter(Field::present)
                 .forEach(target -> refuseTaken(target, mounted));
         fileTargets(files);
+        secretTargets(files);
+    }
+
+    private void secretTargets(List<FileMount> files) {
+        var taken = new HashMap<String, String>();
+        files.forEach(file -> taken.put(file.target(), Quoting.quoted(file.source())));
+        spec.at("files")
+                .items()
+                .filter(file -> file.at("secret").present())
+                .map(file -> file.at("target"))
+                .filter(Field::present)
+                .forEach(target -> {
+                    refuseTaken(target, taken);
+                    taken.putIfAbsent(target.text(), Pointers.field(target.pointer()));
+                });
     }
 
     private void refuseTaken(Field target, Map<String, String> mounted) {

@@ -53,7 +53,19 @@ final class WorkloadReader {
     private static SecretUse secrets(Field spec) {
         return new SecretUse(
                 spec.at("secretEnv").byName(WorkloadReader::secret),
-                spec.at("envFrom").items().map(from -> from.at("secret").text()).toList());
+                spec.at("envFrom").items().map(from -> from.at("secret").text()).toList(),
+                spec.at("files")
+                        .items()
+                        .filter(file -> file.at("secret").present())
+                        .map(WorkloadReader::secretFile)
+                        .toList());
+    }
+
+    private static SecretUse.Mount secretFile(Field file) {
+        return new SecretUse.Mount(
+                secret(file.at("secret")),
+                file.at("target").text(),
+                Integer.parseInt(file.at("mode").text(), 8));
     }
 
     private static SecretUse.Value secret(Field value) {

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.plan;
 
+import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Port;
 import io.hawiyat.agent.manifest.Workload.Resources;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * In which fields a live container is not what its generation says. Never by a hash: another release of the agent must
  * not find drift where there is none. What has no order in meaning is compared without; what the manifest leaves to the
- * image, or repeats of it, is the image's. Files and probes are not in what the engine shows, and are not compared here:
+ * image, or repeats of it, is the image's. Files of the tree and probes are not in what the engine shows, and are not compared here:
  * see {@link Unseen}.
  */
 public final class Drift {
@@ -141,10 +142,17 @@ public final class Drift {
 
     private void storage(Workload desired, Workload actual) {
         differences.compare("spec.volumes", volumes(desired), volumes(actual));
+        differences.compare("spec.files", secretFiles(desired), secretFiles(actual));
         differences.compare("spec.tmpfs", set(desired.tmpfs()), set(actual.tmpfs()));
         if (desired.shmSize().isPresent()) {
             differences.compare("spec.shmSize", number(desired.shmSize().stream()), number(actual.shmSize().stream()));
         }
+    }
+
+    /** The others are in the container's own file system, where the engine does not show them. */
+    private static Map<String, String> secretFiles(Workload workload) {
+        return workload.secrets().files().stream()
+                .collect(Collectors.toMap(SecretUse.Mount::target, SecretUse.Mount::shown, (first, second) -> second));
     }
 
     private static Map<String, String> volumes(Workload workload) {

@@ -1,15 +1,11 @@
 package io.hawiyat.agent.reconcile;
 
 import io.hawiyat.agent.manifest.Application;
-import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
-import io.hawiyat.agent.manifest.PolicyProblem;
 import io.hawiyat.agent.manifest.Secret;
 import io.hawiyat.agent.manifest.SecretUse;
-import io.hawiyat.agent.secret.Undecryptable;
 import io.hawiyat.agent.secret.Vault;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +17,10 @@ final class SecretResolver {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private final Vault vault;
-    private final Map<ApplicationId, Secret> secrets = new HashMap<>();
-    private final Map<String, String> ciphertexts = new HashMap<>();
-    private final List<ManifestError> errors = new ArrayList<>();
+    private final SecretBook book;
 
-    private SecretResolver(Vault vault, List<Secret> secrets) {
-        this.vault = vault;
-        secrets.forEach(secret -> this.secrets.put(new ApplicationId(secret.project(), secret.name()), secret));
+    private SecretResolver(SecretBook book) {
+        this.book = book;
     }
 
     /**
@@ -41,11 +33,12 @@ final class SecretResolver {
 
     /** @param secrets of the same source: those of another may be anybody's */
     static Resolved resolve(List<Application> applications, List<Secret> secrets, Vault vault) {
-        var resolver = new SecretResolver(vault, secrets);
+        var book = new SecretBook(vault, secrets);
+        var resolver = new SecretResolver(book);
         var resolved = applications.stream()
                 .flatMap(it -> resolver.resolve(it).stream())
                 .toList();
-        return new Resolved(resolved, Map.copyOf(resolver.ciphertexts), resolver.errors);
+        return new Resolved(resolved, book.ciphertexts(), book.errors());
     }
 
     private Optional<Application> resolve(Application application) {
@@ -53,81 +46,53 @@ final class SecretResolver {
         if (use.isEmpty()) {
             return Optional.of(application);
         }
-        var before = errors.size();
+        var before = book.errors().size();
+        var resolved = new SecretUse(variables(application, use), List.of(), files(application, use));
+        return book.errors().size() > before ? Optional.empty() : Optional.of(application.withSecrets(resolved));
+    }
+
+    private Map<String, SecretUse.Value> variables(Application application, SecretUse use) {
         var variables = new TreeMap<String, SecretUse.Value>();
         for (var index = 0; index < use.from().size(); index++) {
             expand(application, use.from().get(index), "spec.envFrom[" + index + "].secret", variables);
         }
         variables.keySet().removeAll(application.workload().env().keySet());
         new TreeMap<>(use.env())
-                .forEach((name, value) -> open(application, "spec.secretEnv." + name, value)
+                .forEach((name, value) -> variable(application, "spec.secretEnv." + name, value)
                         .ifPresent(opened -> variables.put(name, opened)));
-        return errors.size() > before
-                ? Optional.empty()
-                : Optional.of(application.withSecrets(new SecretUse(variables, List.of())));
+        return variables;
     }
 
     private void expand(Application application, String name, String field, Map<String, SecretUse.Value> into) {
-        var secret = find(application, name);
-        if (secret.isEmpty()) {
-            missing(application, field, name);
-            return;
-        }
-        for (var key : secret.get().data().keySet()) {
+        for (var key : book.keys(application, field, name)) {
             if (!VARIABLE.matcher(key).matches()) {
-                refuse(
+                book.refuse(
                         application,
                         field,
                         "the key " + key + " of the Secret " + name + " can not be a variable:"
                                 + " name the others in secretEnv");
             } else {
-                open(application, field, new SecretUse.Value(name, key, "")).ifPresent(opened -> into.put(key, opened));
+                variable(application, field, new SecretUse.Value(name, key, ""))
+                        .ifPresent(opened -> into.put(key, opened));
             }
         }
     }
 
-    private Optional<Secret> find(Application application, String name) {
-        return Optional.ofNullable(
-                secrets.get(new ApplicationId(application.id().project(), name)));
-    }
-
-    private Optional<SecretUse.Value> open(Application application, String field, SecretUse.Value value) {
-        var secret = find(application, value.secret());
-        if (secret.isEmpty()) {
-            missing(application, field, value.secret());
+    private Optional<SecretUse.Value> variable(Application application, String field, SecretUse.Value value) {
+        var opened = book.open(application, field, value);
+        if (opened.filter(it -> it.value().indexOf('\0') >= 0).isPresent()) {
+            book.refuse(application, field, value.reference() + " holds a NUL, which no variable can");
             return Optional.empty();
         }
-        var armored = secret.get().data().get(value.key());
-        if (armored == null) {
-            refuse(
-                    application,
-                    field,
-                    "the Secret " + value.secret() + " (" + secret.get().file() + ") has no key " + value.key());
-            return Optional.empty();
-        }
-        try {
-            var opened = vault.open(armored);
-            if (opened.value().indexOf('\0') >= 0) {
-                refuse(application, field, value.reference() + " holds a NUL, which no variable can");
-                return Optional.empty();
-            }
-            ciphertexts.put(opened.digest(), armored);
-            return Optional.of(new SecretUse.Value(value.secret(), value.key(), opened.digest()));
-        } catch (Undecryptable closed) {
-            refuse(application, field, value.reference() + " (" + secret.get().file() + ") " + closed.getMessage());
-            return Optional.empty();
-        }
+        return opened.map(it -> value.with(it.digest()));
     }
 
-    private void missing(Application application, String field, String name) {
-        refuse(
-                application,
-                field,
-                "there is no Secret " + name + " in the project "
-                        + application.id().project() + " of this source");
-    }
-
-    private void refuse(Application application, String field, String message) {
-        errors.add(PolicyBook.error(application, new PolicyProblem(field, message)));
+    private List<SecretUse.Mount> files(Application application, SecretUse use) {
+        var files = new ArrayList<SecretUse.Mount>();
+        for (var file : use.files()) {
+            book.open(application, "spec.files", file.value())
+                    .ifPresent(opened -> files.add(file.with(file.value().with(opened.digest()))));
+        }
+        return files;
     }
 }

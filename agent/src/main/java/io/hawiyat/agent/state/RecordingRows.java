@@ -99,11 +99,15 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             JOIN generation g ON g.application_id = a.id AND g.number = d.number
             CROSS JOIN jsonb_array_elements(g.workload -> 'files') f;
             INSERT INTO generation_secret (application_id, number, digest)
-            SELECT DISTINCT a.id, d.number, s.value ->> 'digest'
+            SELECT DISTINCT a.id, d.number, s.digest
             FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
             JOIN application a ON a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id AND g.number = d.number
-            CROSS JOIN jsonb_each(coalesce(g.workload #> '{secrets,env}', '{}')) s
+            CROSS JOIN LATERAL (
+                SELECT value ->> 'digest' AS digest FROM jsonb_each(coalesce(g.workload #> '{secrets,env}', '{}'))
+                UNION
+                SELECT value #>> '{value,digest}' FROM jsonb_array_elements(
+                    coalesce(g.workload #> '{secrets,files}', '[]'))) s
             """)
     void makeGenerations(String revision, String versions);
 
