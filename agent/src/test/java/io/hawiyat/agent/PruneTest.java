@@ -33,6 +33,17 @@ class PruneTest {
             assertThat(held.applications()).containsExactlyInAnyOrder(ids.get(0), ids.get(1));
             assertThat(stage.containers(ids.get(0))).hasSize(1);
 
+            var more = List.of("four", "five", "six").stream()
+                    .map(it -> new ApplicationId("default", it))
+                    .toList();
+            more.forEach(it -> stage.repository().write(it.name() + ".yaml", Manifest.writer(it.name(), "here")));
+            stage.repository().commit("Three more");
+            more.forEach(stage::awaitSettled);
+            var tip = stage.repository().write("readme.txt", "nothing").commit("Nothing else");
+            stage.awaitApplication(
+                    ids.get(2), it -> it.desired().orElseThrow().revision().equals(tip));
+            assertThat(source(stage).prune().orElseThrow().id()).isEqualTo(held.id());
+
             assertThat(stage.bean(Approvals.class).approve(held.id())).isEqualTo(Approvals.Answer.APPROVED);
             Stage.await(() -> stage.bean(Applications.class).find(ids.get(0)), Optional::isEmpty);
             Stage.await(() -> stage.bean(Applications.class).find(ids.get(1)), Optional::isEmpty);
@@ -40,7 +51,7 @@ class PruneTest {
             assertThat(stage.containers(ids.get(2))).hasSize(1);
             assertThat(source(stage).prune()).isEmpty();
             try (var engine = stage.engine()) {
-                assertThat(engine.volumes().list()).hasSize(3);
+                assertThat(engine.volumes().list()).hasSize(6);
             }
         }
     }

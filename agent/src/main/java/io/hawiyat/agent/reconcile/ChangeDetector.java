@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param secrets armored age files by digest
  * @param whole whether everything in the source's path could be read; if not, nothing is taken away
  * @param approved known applications whose removal a person has let go ahead
+ * @param held the prune that waits for a person since an earlier commit, or was approved since
  */
 record ChangeDetector(
         String source,
@@ -34,7 +35,8 @@ record ChangeDetector(
         Manifests manifests,
         Map<String, String> secrets,
         boolean whole,
-        Set<Long> approved) {
+        Set<Long> approved,
+        Optional<HeldPrune> held) {
 
     Rendered detect() {
         var declared = withProjectEnvironment();
@@ -91,13 +93,27 @@ record ChangeDetector(
                 .filter(it -> it.prune() && !kept.contains(it.name()))
                 .map(Known::id)
                 .toList();
-        if (gone.isEmpty() || !everythingIsAccountedFor()) {
-            return new Removal(List.of(), Optional.empty());
+        if (!everythingIsAccountedFor()) {
+            return new Removal(List.of(), heldOf(gone));
         }
         return PruneBrake.hold(present.size(), gone.size())
                 .filter(reason -> !approved.containsAll(gone))
                 .map(reason -> new Removal(List.of(), Optional.of(new HeldPrune(gone, reason))))
-                .orElseGet(() -> new Removal(gone, Optional.empty()));
+                .orElseGet(() -> release(gone));
+    }
+
+    /** What waits for a person goes on to, however many others a newer commit declares beside it. */
+    private Removal release(List<Long> gone) {
+        var waiting = heldOf(gone.stream().filter(it -> !approved.contains(it)).toList());
+        var released = new ArrayList<Long>(gone);
+        waiting.ifPresent(it -> released.removeAll(it.applications()));
+        return new Removal(released, waiting);
+    }
+
+    private Optional<HeldPrune> heldOf(List<Long> gone) {
+        return held.map(it -> new HeldPrune(
+                        gone.stream().filter(it.applications()::contains).toList(), it.reason()))
+                .filter(it -> !it.applications().isEmpty());
     }
 
     /** A file that could not be read may be the one that declares what seems to be gone. */

@@ -111,7 +111,8 @@ public final class Reconciler {
                 rendered.manifests(),
                 rendered.secrets(),
                 rendered.whole(),
-                applications.approvedPrunes(source));
+                applications.approvedPrunes(source),
+                applications.heldPrune(source));
         var work = applications.record(detector.detect());
         LOG.atInfo()
                 .addKeyValue("source", source)

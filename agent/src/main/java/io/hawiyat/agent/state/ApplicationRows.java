@@ -179,6 +179,13 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     List<Long> approvedPrunes(String source);
 
     @Query("""
+            SELECT CAST(jsonb_build_object('applications', to_jsonb(h.applications), 'reason', h.reason) AS text)
+            FROM held_prune h JOIN source s ON s.id = h.source_id
+            WHERE s.name = :source AND s.gone_since IS NULL
+            """)
+    List<String> heldPrune(String source);
+
+    @Query("""
             UPDATE generation SET image = :image
             WHERE application_id = :application AND number = :number AND image IS NULL
             """)

@@ -33,6 +33,9 @@ public interface Applications {
     /** The applications of a source whose removal a person has let go ahead. */
     Set<Long> approvedPrunes(String source);
 
+    /** The prune of a source that waits for a person, or was approved and is not carried out yet. */
+    Optional<HeldPrune> heldPrune(String source);
+
     /**
      * Records what one commit of one source resolves to: desired versions, generations, contents, claims, deployments,
      * the source's errors and its rendered commit, all or nothing.
@@ -67,7 +70,11 @@ public interface Applications {
             Optional<HeldPrune> prune) {}
 
     /** A prune that waits for {@code hawiyat approve ID}. */
-    record HeldPrune(List<Long> applications, String reason) {}
+    record HeldPrune(List<Long> applications, String reason) {
+        public HeldPrune {
+            applications = List.copyOf(applications);
+        }
+    }
 
     /**
      * An application to be deployed.

@@ -109,6 +109,12 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public Optional<HeldPrune> heldPrune(String source) {
+        return StoredJson.readEach(rows.heldPrune(source), HeldPrune.class).stream()
+                .findFirst();
+    }
+
+    @Override
     public Map<String, byte[]> files(List<String> sha256) {
         return contents.read(StoredJson.write(sha256)).stream()
                 .collect(Collectors.toUnmodifiableMap(Contents.Content::sha256, Contents.Content::bytes));

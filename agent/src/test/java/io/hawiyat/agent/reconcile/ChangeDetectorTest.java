@@ -9,6 +9,7 @@ import io.hawiyat.agent.manifest.Manifests;
 import io.hawiyat.agent.manifest.Project;
 import io.hawiyat.agent.plan.Examples;
 import io.hawiyat.agent.state.Applications.Declared;
+import io.hawiyat.agent.state.Applications.HeldPrune;
 import io.hawiyat.agent.state.Applications.Known;
 import io.hawiyat.agent.state.Applications.Rendered;
 import io.hawiyat.agent.state.Trigger;
@@ -83,6 +84,52 @@ class ChangeDetectorTest {
     }
 
     @Test
+    void whatIsHeldStaysSoWhateverIsDeclaredBesideIt() {
+        var known = List.of(
+                known(1, Examples.application(WEB, "web:1")),
+                known(2, Examples.application(API, "api:1")),
+                known(3, application("more")),
+                known(4, application("still")));
+        var declared = List.of(application("more"), application("still"));
+        var held = Optional.of(new HeldPrune(List.of(1L, 2L), "of 2"));
+
+        var rendered = detect(known, declared, List.of(), true, Set.of(), held);
+        assertThat(rendered.removed()).isEmpty();
+        assertThat(rendered.prune()).isEqualTo(held);
+
+        var approved = detect(known, declared, List.of(), true, Set.of(1L, 2L), held);
+        assertThat(approved.removed()).containsExactly(1L, 2L);
+        assertThat(approved.prune()).isEmpty();
+    }
+
+    @Test
+    void whatGoesAfterSomethingWasHeldGoesAlone() {
+        var known = List.of(
+                known(1, Examples.application(WEB, "web:1")),
+                known(2, Examples.application(API, "api:1")),
+                known(3, application("more")),
+                known(4, application("still")));
+        var held = Optional.of(new HeldPrune(List.of(1L), "of 1"));
+
+        var rendered =
+                detect(known, List.of(application("more"), application("still")), List.of(), true, Set.of(), held);
+
+        assertThat(rendered.removed()).containsExactly(2L);
+        assertThat(rendered.prune()).isEqualTo(held);
+    }
+
+    @Test
+    void whatIsHeldOrApprovedIsRememberedWhileAFileCanNotBeRead() {
+        var known = List.of(known(1, Examples.application(WEB, "web:1")));
+        var held = Optional.of(new HeldPrune(List.of(1L), "of 1"));
+
+        assertThat(detect(known, List.of(), List.of(), false, Set.of(), held).prune())
+                .isEqualTo(held);
+        assertThat(detect(known, List.of(), List.of(), false, Set.of(1L), held).prune())
+                .isEqualTo(held);
+    }
+
+    @Test
     void aRemovedApplicationThatIsDeclaredAgainComesBack() {
         var web = Examples.application(WEB, "web:1");
         var removed = new Known(7, WEB, Optional.of(Fingerprint.of(web)), true, true);
@@ -100,12 +147,24 @@ class ChangeDetectorTest {
                 List.of(Examples.application(WEB, "web:1")), List.of(project), List.of(), Map.of(), List.of());
 
         var rendered = new ChangeDetector(
-                        "shop", "c0ffee", Trigger.POLL, List.of(), manifests, Map.of(), true, Set.of())
+                        "shop",
+                        "c0ffee",
+                        Trigger.POLL,
+                        List.of(),
+                        manifests,
+                        Map.of(),
+                        true,
+                        Set.of(),
+                        Optional.empty())
                 .detect();
 
         assertThat(rendered.changed())
                 .singleElement()
                 .satisfies(it -> assertThat(it.application().workload().env()).containsEntry("LEVEL", "info"));
+    }
+
+    private static Application application(String name) {
+        return Examples.application(new ApplicationId("shop", name), name + ":1");
     }
 
     private static Known known(long id, Application application) {
@@ -127,7 +186,18 @@ class ChangeDetectorTest {
             List<ManifestError> errors,
             boolean whole,
             Set<Long> approved) {
+        return detect(known, declared, errors, whole, approved, Optional.empty());
+    }
+
+    private static Rendered detect(
+            List<Known> known,
+            List<Application> declared,
+            List<ManifestError> errors,
+            boolean whole,
+            Set<Long> approved,
+            Optional<HeldPrune> held) {
         var manifests = new Manifests(declared, List.of(), List.of(), Map.of(), errors);
-        return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), whole, approved).detect();
+        return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), whole, approved, held)
+                .detect();
     }
 }
