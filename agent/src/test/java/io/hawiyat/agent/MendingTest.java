@@ -237,7 +237,7 @@ class MendingTest {
     @Test
     void whoFightsBackIsAnsweredEverMoreSlowlyAndTheDifferenceIsShownMeanwhile() {
         var id = deployed("fought", limited("fought"));
-        for (var fight = 1; fight <= 3; fight++) {
+        for (var fight = 1; fight <= 5; fight++) {
             var heals = fight;
             Docker.output("update", "--pids-limit", "77", only(id).id());
             Stage.await(() -> heals(id), it -> it.size() == heals);
@@ -250,7 +250,7 @@ class MendingTest {
         assertThat(shown.status().diff())
                 .extracting(it -> it.field() + ": " + it.desired() + ", " + it.live())
                 .containsExactly("spec.resources.pids: 50, 77");
-        assertThat(heals(id)).hasSize(3);
+        assertThat(heals(id)).hasSize(5);
         stage.awaitSettled(id);
     }
 

@@ -238,7 +238,7 @@ final class Converger {
     }
 
     private Next heal(String reason, StoredApplication application, Version version) {
-        var wait = pace.heal(application.id(), clock.instant());
+        var wait = pace.heal(application.id(), reason, clock.instant());
         if (wait.isPresent()) {
             return new Next.Later(wait.get());
         }

@@ -63,12 +63,13 @@ final class Meanwhile {
     }
 
     private Next heal(Plan.Act act, StoredApplication application, Version version, Session session) {
-        var wait = pace.heal(application.id(), clock.instant());
+        var what = Drifted.text(act);
+        var wait = pace.heal(application.id(), what, clock.instant());
         if (wait.isPresent()) {
             return new Next.Later(wait.get());
         }
         application.running().ifPresent(superseded -> ended.accept(Phase.SUPERSEDED));
-        applications.heal(session.lease(), version, Drifted.text(act));
+        applications.heal(session.lease(), version, what);
         return new Next.Again();
     }
 

@@ -1,6 +1,5 @@
 package io.hawiyat.agent.converge;
 
-import io.hawiyat.agent.queue.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,21 +22,15 @@ final class RolloutPace {
     static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
-    private static final int HEALS_AT_ONCE = 3;
-    private static final Duration CALM = Duration.ofMinutes(10);
 
-    private final RandomGenerator random;
+    private final HealPace heals;
     private final Map<Long, Begun> begun = new ConcurrentHashMap<>();
-    private final Map<Long, Heals> heals = new ConcurrentHashMap<>();
 
     /** @param burst whether the next one came too soon, so that more may follow it */
     private record Begun(Instant at, boolean burst) {}
 
-    /** @param count of those that followed one another without a calm time between */
-    private record Heals(int count, Instant last, Duration pause) {}
-
     RolloutPace(RandomGenerator random) {
-        this.random = random;
+        this.heals = new HealPace(random);
     }
 
     /**
@@ -63,28 +56,19 @@ final class RolloutPace {
         begun.put(application, new Begun(now, false));
     }
 
-    /** Until when the next heal waits; empty when it may begin, and then it counts as begun. */
-    Optional<Instant> heal(long application, Instant now) {
-        var before = Optional.ofNullable(heals.get(application))
-                .filter(it -> now.isBefore(it.last().plus(CALM).plus(it.pause())))
-                .orElse(new Heals(0, Instant.EPOCH, Duration.ZERO));
-        var wait = after(before.last(), before.pause(), now);
-        if (wait.isEmpty()) {
-            var count = before.count() + 1;
-            var pause = count < HEALS_AT_ONCE ? Duration.ZERO : Backoff.delay(count - HEALS_AT_ONCE + 1, random);
-            heals.put(application, new Heals(count, now, pause));
-        }
-        return wait;
+    /** See {@link HealPace#begin}. */
+    Optional<Instant> heal(long application, String what, Instant now) {
+        return heals.begin(application, what, now);
     }
 
     /** A clock that was put back must not make anybody wait longer than asked. */
-    private static Optional<Instant> after(Instant last, Duration pause, Instant now) {
+    static Optional<Instant> after(Instant last, Duration pause, Instant now) {
         var end = last.plus(pause);
         return now.isBefore(end) && !last.isAfter(now) ? Optional.of(end) : Optional.empty();
     }
 
     void forget(long application) {
         begun.remove(application);
-        heals.remove(application);
+        heals.forget(application);
     }
 }

@@ -57,26 +57,4 @@ class RolloutPaceTest {
 
         assertThat(pace.wait(1, NOW, false, NOW.minus(Duration.ofHours(1)))).isEmpty();
     }
-
-    @Test
-    void healsWhatBreaksAgainAndAgainMoreAndMoreSeldom() {
-        assertThat(pace.heal(1, NOW)).isEmpty();
-        assertThat(pace.heal(1, NOW)).isEmpty();
-        assertThat(pace.heal(1, NOW)).isEmpty();
-
-        var first = pace.heal(1, NOW).orElseThrow();
-        assertThat(first).isBetween(NOW.plusSeconds(4), NOW.plusSeconds(5));
-        assertThat(pace.heal(1, first)).isEmpty();
-        assertThat(pace.heal(1, first).orElseThrow()).isBetween(first.plusSeconds(8), first.plusSeconds(10));
-    }
-
-    @Test
-    void forgetsEarlierHealsAfterACalmTime() {
-        for (var i = 0; i < 3; i++) {
-            pace.heal(1, NOW);
-        }
-
-        assertThat(pace.heal(1, NOW.plus(Duration.ofMinutes(11)))).isEmpty();
-        assertThat(pace.heal(1, NOW.plus(Duration.ofMinutes(11)))).isEmpty();
-    }
 }
