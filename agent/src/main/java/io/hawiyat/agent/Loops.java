@@ -5,6 +5,7 @@ import io.hawiyat.agent.cli.SourceProblem;
 import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.converge.ConvergeLoop;
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.notification.Notifier;
 import io.hawiyat.agent.observe.Observer;
 import io.hawiyat.agent.reconcile.SourceLoop;
 import io.hawiyat.agent.source.SourceDefinition;
@@ -12,20 +13,28 @@ import io.hawiyat.agent.state.Sources;
 import io.micronaut.context.ApplicationContext;
 import java.util.stream.Stream;
 
-/** The three loops of the agent: sources to desired state, engine to work, work to engine. */
+/** The three loops of the agent: sources to desired state, engine to work, work to engine; and who tells of it. */
 final class Loops implements AutoCloseable {
 
     private final SourceLoop sources;
     private final ConvergeLoop converge;
     private final Observer observer;
+    private final Notifier notifier;
     private final Engine engine;
     private final EngineMeters meters;
     private final Closing closing = new Closing();
 
-    private Loops(SourceLoop sources, ConvergeLoop converge, Observer observer, Engine engine, EngineMeters meters) {
+    private Loops(
+            SourceLoop sources,
+            ConvergeLoop converge,
+            Observer observer,
+            Notifier notifier,
+            Engine engine,
+            EngineMeters meters) {
         this.sources = sources;
         this.converge = converge;
         this.observer = observer;
+        this.notifier = notifier;
         this.engine = engine;
         this.meters = meters;
     }
@@ -42,6 +51,7 @@ final class Loops implements AutoCloseable {
                 context.getBean(SourceLoop.class),
                 context.getBean(ConvergeLoop.class),
                 context.getBean(Observer.class),
+                context.getBean(Notifier.class),
                 context.getBean(Engine.class),
                 context.getBean(EngineMeters.class));
     }
@@ -61,6 +71,8 @@ final class Loops implements AutoCloseable {
     }
 
     void start() {
+        notifier.start();
+        closing.add(notifier);
         converge.start();
         closing.add(converge);
         observer.start();

@@ -1,5 +1,6 @@
 package io.hawiyat.agent;
 
+import io.hawiyat.agent.notification.NotificationMeter.Outcome;
 import io.hawiyat.agent.queue.Depth;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What this agent counts and measures of its work, beside what each part says of itself. No ids are labels. */
@@ -24,6 +27,11 @@ final class Meters {
         for (var phase : Phase.values()) {
             if (phase != Phase.QUEUED && phase != Phase.RUNNING) {
                 deployments(phase);
+            }
+        }
+        for (var type : List.of("webhook", "slack", "smtp", "commitStatus")) {
+            for (var outcome : Outcome.values()) {
+                notifications(type, outcome);
             }
         }
         this.reconcile = Timer.builder("hawiyat.reconcile.duration")
@@ -73,6 +81,18 @@ final class Meters {
 
     void reconciled(Duration took) {
         reconcile.record(took);
+    }
+
+    void notificationTried(String type, Outcome outcome) {
+        notifications(type, outcome).increment();
+    }
+
+    private Counter notifications(String type, Outcome outcome) {
+        return Counter.builder("hawiyat.notifications")
+                .description("Tries to tell something, by how they ended: told, postponed, given_up")
+                .tag("type", type)
+                .tag("status", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     /** As the API writes it. */

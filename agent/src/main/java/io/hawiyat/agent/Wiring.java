@@ -11,6 +11,8 @@ import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineConfig;
 import io.hawiyat.agent.embedded.DataDirectory;
 import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.hawiyat.agent.notification.Notifier;
+import io.hawiyat.agent.notification.Reachable;
 import io.hawiyat.agent.observe.Observer;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.QueueConfiguration;
@@ -29,12 +31,14 @@ import io.hawiyat.agent.source.Fetcher;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.ChangeFeed;
 import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.HookRuns;
 import io.hawiyat.agent.state.Installations;
 import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.Networks;
+import io.hawiyat.agent.state.Notifications;
 import io.hawiyat.agent.state.Redaction;
 import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Secrets;
@@ -254,6 +258,12 @@ final class Wiring {
     @Singleton
     ConvergeLoop convergeLoop(Converge converge, IngressKeeper ingress, Installation installation) {
         return converge.loop(ingress, installation.agent());
+    }
+
+    @Singleton
+    Notifier notifier(
+            Notifications notifications, ChangeFeed changes, Vault vault, RandomGenerator random, Meters meters) {
+        return new Notifier(notifications, changes, vault, Reachable::byAddress, meters::notificationTried, random);
     }
 
     @Singleton

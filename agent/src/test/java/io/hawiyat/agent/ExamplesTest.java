@@ -15,6 +15,7 @@ import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,8 @@ class ExamplesTest {
             entry("shop", ExamplesTest::twoApplicationsShareAHost),
             entry("visits", ExamplesTest::everyVisitIsCountedInRedis),
             entry("blog", ExamplesTest::oneApplicationInTwoProjects),
-            entry("gateway", ExamplesTest::requestsPassMiddlewares));
+            entry("gateway", ExamplesTest::requestsPassMiddlewares),
+            entry("monitoring", ExamplesTest::alertsAndPanelsAskForWhatIsMeasured));
 
     private static Stage stage;
 
@@ -77,6 +79,13 @@ class ExamplesTest {
         assertThat(folders())
                 .isEqualTo(CHECKS.keySet())
                 .allSatisfy(folder -> assertThat(readme).contains("[" + folder + "](" + folder + ")"));
+    }
+
+    private static void alertsAndPanelsAskForWhatIsMeasured() {
+        new MonitoringFiles(EXAMPLES.resolve("monitoring"))
+                .check(stage.bean(PrometheusMeterRegistry.class).scrape());
+        assertThat(stage.bean(StateReader.class).source("default").orElseThrow().errors())
+                .isEmpty();
     }
 
     private static void aPageBehindARoute() {

@@ -24,6 +24,7 @@ final class PackageTable {
             Map.entry("reconcile", Set.of("source", "manifest", "secret", "plan", "state", "queue")),
             Map.entry("converge", Set.of("manifest", "secret", "plan", "queue", "docker", "traefik", "state")),
             Map.entry("webhook", Set.of("state", "reconcile")),
+            Map.entry("notification", Set.of("manifest", "secret", "queue", "state")),
             Map.entry("api", Set.of("state", "plan", "manifest")),
             // The pages show the same reading of the state that the API answers with.
             Map.entry("dashboard", Set.of("api", "state", "plan", "manifest")),
@@ -71,6 +72,8 @@ final class PackageTable {
             Map.entry("io.micronaut.data", Set.of("state")),
             Map.entry("io.micronaut.transaction", Set.of("state")),
             Map.entry("gg.jte", Set.of("dashboard")),
+            Map.entry("jakarta.mail", Set.of("notification")),
+            Map.entry("org.eclipse.angus", Set.of("notification")),
             Map.entry("picocli", Set.of("cli", "")),
             Map.entry("io.micronaut.http", Set.of("api", "dashboard", "webhook", "")),
             // Lettuce tells the end of its shutdown by a future of Netty's.

@@ -32,7 +32,7 @@ final class SourceAttention {
                         .findFirst();
                 yield Optional.of(attention(Tone.WARN, source, condition, condition.message(), command));
             }
-            case "SourceGone" ->
+            case "SourceGone", "NotificationFailing" ->
                 Optional.of(attention(Tone.WARN, source, condition, condition.message(), Optional.empty()));
             default -> Optional.empty();
         };

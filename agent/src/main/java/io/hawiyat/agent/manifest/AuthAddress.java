@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whom {@code forwardAuth} asks: never the host that Traefik runs on, nor its neighbours on the link. */
+/** Whom a manifest may have asked or told: never the host that it runs on, nor its neighbours on the link. */
 final class AuthAddress {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
@@ -17,23 +17,29 @@ final class AuthAddress {
 
     private AuthAddress() {}
 
-    /** Why an address is refused. */
+    /** Why an address of {@code forwardAuth} is refused. */
     static Optional<String> refusal(String address) {
+        return refusal(address, "http://auth:8080/verify");
+    }
+
+    /** Why a URL is refused; {@code example} is one that is not. */
+    static Optional<String> refusal(String address, String example) {
         try {
             var url = new URI(address);
             var scheme = String.valueOf(url.getScheme());
             if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
-                return Optional.of("must be a URL such as http://auth:8080/verify, not " + Quoting.quoted(address));
+                return Optional.of("must be a URL such as " + example + ", not " + Quoting.quoted(address));
             }
             return url.getUserInfo() == null
-                    ? refusalOf(url.getHost())
+                    ? refusalOfHost(url.getHost())
                     : Optional.of("must not hold a name or password: they would be in git");
         } catch (URISyntaxException malformed) {
-            return Optional.of("must be a URL such as http://auth:8080/verify, not " + Quoting.quoted(address));
+            return Optional.of("must be a URL such as " + example + ", not " + Quoting.quoted(address));
         }
     }
 
-    private static Optional<String> refusalOf(String urlHost) {
+    /** Why a host is refused; one of a URL may be in brackets. */
+    static Optional<String> refusalOfHost(String urlHost) {
         var host = urlHost.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
         var literal = Addresses.parse(host);
         if (literal.map(AuthAddress::isTheHosts).orElseGet(() -> isLocalName(host))) {

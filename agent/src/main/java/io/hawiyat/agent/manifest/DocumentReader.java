@@ -20,6 +20,7 @@ final class DocumentReader {
     private final JobReader jobReader;
     private final ProjectReader projectReader = new ProjectReader();
     private final SecretReader secretReader = new SecretReader();
+    private final NotificationBook notifications = new NotificationBook();
     private final Claims claims = new Claims();
     private final Claims identities = new Claims();
     private final DependencyChecks dependencies = new DependencyChecks();
@@ -55,6 +56,7 @@ final class DocumentReader {
                 applications,
                 projects,
                 secrets,
+                notifications.settle(secrets, errors),
                 files.byHash(),
                 errors.stream().sorted().toList());
     }
@@ -139,6 +141,7 @@ final class DocumentReader {
             case APPLICATION, JOB -> readApplication(kind, document);
             case PROJECT -> readProject(document);
             case SECRET -> readSecret(document);
+            case NOTIFICATION -> notifications.read(document);
             // It was read when it was announced.
             case MIDDLEWARE -> {}
         }

@@ -11,10 +11,11 @@ enum Kind {
     JOB("Job"),
     PROJECT("Project"),
     MIDDLEWARE("Middleware"),
-    SECRET("Secret");
+    SECRET("Secret"),
+    NOTIFICATION("Notification");
 
     /** Part of the language, but not acted on yet. */
-    private static final List<String> PLANNED = List.of("Site", "Source", "Notification");
+    private static final List<String> PLANNED = List.of("Site", "Source");
 
     private final String title;
 

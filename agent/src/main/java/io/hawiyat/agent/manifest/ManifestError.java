@@ -24,11 +24,19 @@ public record ManifestError(
 
     /** At the first line of the manifest of an application: what is wrong was found when that was read already. */
     public static ManifestError of(Application application, String field, String message) {
-        var at = application.file();
+        return at(application.file(), field, message, Optional.of(application.id()));
+    }
+
+    /**
+     * At the first line of a manifest.
+     *
+     * @param at its path and line: {@code web.yaml:1}
+     */
+    public static ManifestError at(String at, String field, String message, Optional<ApplicationId> application) {
         var colon = at.lastIndexOf(':');
         var file = colon < 0 ? at : at.substring(0, colon);
         var line = colon < 0 ? 1 : Integer.parseInt(at.substring(colon + 1));
-        return new ManifestError(file, line, 1, field, message, Optional.of(application.id()));
+        return new ManifestError(file, line, 1, field, message, application);
     }
 
     @Override

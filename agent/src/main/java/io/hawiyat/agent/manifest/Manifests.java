@@ -13,12 +13,14 @@ public record Manifests(
         List<Application> applications,
         List<Project> projects,
         List<Secret> secrets,
+        List<Notification> notifications,
         Map<String, byte[]> files,
         List<ManifestError> errors) {
     public Manifests {
         applications = List.copyOf(applications);
         projects = List.copyOf(projects);
         secrets = List.copyOf(secrets);
+        notifications = List.copyOf(notifications);
         files = Map.copyOf(files);
         errors = List.copyOf(errors);
     }

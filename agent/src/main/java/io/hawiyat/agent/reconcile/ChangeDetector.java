@@ -62,6 +62,7 @@ record ChangeDetector(
                 refused(),
                 manifests.errors(),
                 manifests.projects(),
+                manifests.notifications(),
                 manifests.files(),
                 secrets,
                 removal.held());

@@ -6,8 +6,10 @@ import io.hawiyat.agent.manifest.Claims;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Manifests;
+import io.hawiyat.agent.manifest.Notification;
 import io.hawiyat.agent.manifest.ReadBefore;
 import io.hawiyat.agent.manifest.Standing;
+import io.hawiyat.agent.secret.Undecryptable;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.source.Snapshot;
 import java.util.ArrayList;
@@ -60,12 +62,35 @@ public final class Renderer {
         errors.addAll(excessive);
         var resolved = SecretResolver.resolve(without(allowed, excessive), read.secrets(), vault);
         errors.addAll(resolved.errors());
+        var notifications = readable(read.notifications(), errors);
         errors.sort(null);
-        var manifests = new Manifests(resolved.applications(), read.projects(), read.secrets(), read.files(), errors);
+        var manifests = new Manifests(
+                resolved.applications(), read.projects(), read.secrets(), notifications, read.files(), errors);
         return new Rendered(
                 manifests,
                 resolved.ciphertexts(),
                 snapshot.pathFound() && snapshot.problems().isEmpty());
+    }
+
+    /** Those whose Secrets can be opened: better now than when there is something to tell. */
+    private List<Notification> readable(List<Notification> notifications, List<ManifestError> errors) {
+        var readable = new ArrayList<Notification>();
+        for (var notification : notifications) {
+            var problems = new ArrayList<ManifestError>();
+            for (var value : notification.sealed()) {
+                try {
+                    vault.open(value.armored());
+                } catch (Undecryptable closed) {
+                    var message = "secret " + value.reference() + " " + closed.getMessage();
+                    problems.add(ManifestError.at(notification.file(), "spec", message, Optional.empty()));
+                }
+            }
+            if (problems.isEmpty()) {
+                readable.add(notification);
+            }
+            errors.addAll(problems);
+        }
+        return readable;
     }
 
     private static List<Application> without(List<Application> applications, List<ManifestError> errors) {

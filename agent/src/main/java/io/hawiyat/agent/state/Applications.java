@@ -4,6 +4,7 @@ import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Notification;
 import io.hawiyat.agent.manifest.Project;
 import io.hawiyat.agent.plan.Dependency;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public interface Applications {
             List<ManifestError> refused,
             List<ManifestError> errors,
             List<Project> projects,
+            List<Notification> notifications,
             Map<String, byte[]> files,
             Map<String, String> secrets,
             Optional<HeldPrune> prune) {}

@@ -176,8 +176,8 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
             String conditions);
 
     @Query("""
-            INSERT INTO event (project, application, source, type, reason, message, revision)
-            SELECT d.project, d.application, s.name, :type, :reason, d.message, d.revision
+            INSERT INTO event (project, application, source, type, reason, message, revision, deployment)
+            SELECT d.project, d.application, s.name, :type, :reason, d.message, d.revision, d.id
             FROM deployment d JOIN source s ON s.id = d.source_id
             WHERE d.id = :deployment
             """)

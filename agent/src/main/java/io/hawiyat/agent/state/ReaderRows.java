@@ -103,7 +103,10 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                             '`'))) ELSE '[]' END
                     || CASE WHEN s.gone_since IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
                         'type', 'SourceGone', 'status', true, 'reason', 'NotConfigured', 'since', s.gone_since,
-                        'message', 'no longer configured; what it declared goes on running')) ELSE '[]' END,
+                        'message', 'no longer configured; what it declared goes on running')) ELSE '[]' END
+                    || CASE WHEN f.since IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
+                        'type', 'NotificationFailing', 'status', true, 'reason', 'NotTold', 'since', f.since,
+                        'message', f.failures)) ELSE '[]' END,
                 'errors', s.errors,
                 'prune', CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'applications', p.applications,
                     'reason', p.reason, 'since', p.created_at) END) AS text)
@@ -117,6 +120,11 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                 FROM held_prune h JOIN application a ON a.id = ANY (h.applications)
                 WHERE h.source_id = s.id AND h.approved_at IS NULL
                 GROUP BY h.id) p ON true
+            LEFT JOIN LATERAL (
+                SELECT min(n.failing_since) AS since,
+                    string_agg(concat(n.project, '/', n.name, ': ', n.failure), '; ' ORDER BY n.project, n.name)
+                        AS failures
+                FROM notification n WHERE n.source_id = s.id AND n.failure IS NOT NULL) f ON true
             """;
 
     String REVISION = """

@@ -27,13 +27,21 @@ class Recording {
     private final SecretRows secrets;
     private final Claims claims;
     private final MoveRows moves;
+    private final StoredNotifications notifications;
 
-    Recording(RecordingRows rows, Contents contents, SecretRows secrets, Claims claims, MoveRows moves) {
+    Recording(
+            RecordingRows rows,
+            Contents contents,
+            SecretRows secrets,
+            Claims claims,
+            MoveRows moves,
+            StoredNotifications notifications) {
         this.rows = rows;
         this.contents = contents;
         this.secrets = secrets;
         this.claims = claims;
         this.moves = moves;
+        this.notifications = notifications;
     }
 
     @Transactional
@@ -46,6 +54,7 @@ class Recording {
         if (!rendered.secrets().isEmpty()) {
             secrets.store(StoredJson.write(rendered.secrets()));
         }
+        notifications.declare(source, rendered.notifications(), rendered.errors());
         var settled = settle(source, rendered);
         var queued = new ArrayList<Long>();
         queued.addAll(remove(source, rendered));

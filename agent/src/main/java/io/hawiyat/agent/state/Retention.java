@@ -42,6 +42,7 @@ public class Retention {
         rows.forgetSecrets();
         rows.forgetDeployments(DEPLOYMENTS_KEPT);
         rows.forgetDeliveries(DAYS_KEPT);
+        rows.forgetNotices(DAYS_KEPT);
         rows.forgetChanges(CHANGES_KEPT);
     }
 }

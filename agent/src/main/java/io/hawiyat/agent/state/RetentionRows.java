@@ -49,6 +49,9 @@ interface RetentionRows extends GenericRepository<ApplicationRow, Long> {
             """)
     int forgetDeployments(int kept);
 
+    @Query("DELETE FROM notice WHERE time < now() - :days * interval '1 day'")
+    int forgetNotices(int days);
+
     @Query("DELETE FROM change WHERE id <= (SELECT max(id) FROM change) - :kept")
     int forgetChanges(int kept);
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A source as users read it.
  *
  * @param url without credentials
- * @param conditions {@code Ready}; {@code PruneHeld} and {@code SourceGone} while they are so
+ * @param conditions {@code Ready}; {@code PruneHeld}, {@code SourceGone} and {@code NotificationFailing} while they are so
  * @param prune the held prune behind the condition {@code PruneHeld}
  */
 public record SourceView(

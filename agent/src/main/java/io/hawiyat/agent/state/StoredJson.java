@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.Health;
+import io.hawiyat.agent.manifest.Notification;
 import io.hawiyat.agent.manifest.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,9 @@ final class StoredJson {
                 .withConfigOverride(Map.class, StoredJson::emptyWhenMissing)
                 .withConfigOverride(String.class, StoredJson::emptyWhenMissing)
                 .addMixIn(Health.Probe.class, ProbeTypes.class)
-                .addMixIn(Workload.VolumeSource.class, VolumeSourceTypes.class);
+                .addMixIn(Workload.VolumeSource.class, VolumeSourceTypes.class)
+                .addMixIn(Notification.Destination.class, DestinationTypes.class)
+                .addMixIn(Notification.Value.class, ValueTypes.class);
     }
 
     private static void emptyWhenMissing(MutableConfigOverride type) {
@@ -139,4 +142,20 @@ final class StoredJson {
         @JsonSubTypes.Type(value = Workload.VolumeSource.HostPath.class, name = "hostPath")
     })
     private interface VolumeSourceTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Notification.Destination.Webhook.class, name = "webhook"),
+        @JsonSubTypes.Type(value = Notification.Destination.Slack.class, name = "slack"),
+        @JsonSubTypes.Type(value = Notification.Destination.Smtp.class, name = "smtp"),
+        @JsonSubTypes.Type(value = Notification.Destination.CommitStatus.class, name = "commitStatus")
+    })
+    private interface DestinationTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Notification.Value.Plain.class, name = "plain"),
+        @JsonSubTypes.Type(value = Notification.Value.Sealed.class, name = "sealed")
+    })
+    private interface ValueTypes {}
 }

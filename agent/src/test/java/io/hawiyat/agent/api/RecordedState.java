@@ -227,6 +227,7 @@ public final class RecordedState {
                 errors,
                 errors,
                 List.of(),
+                List.of(),
                 Map.of(),
                 Map.of(),
                 prune));

@@ -67,7 +67,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Job", "Project", "Middleware", "Secret"})
+    @ValueSource(strings = {"Application", "Job", "Project", "Middleware", "Secret", "Notification"})
     void areValidByTheMetaschema(String kind) {
         var metaschema = REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
@@ -75,7 +75,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Job", "Project", "Middleware", "Secret"})
+    @ValueSource(strings = {"Application", "Job", "Project", "Middleware", "Secret", "Notification"})
     void acceptTheirOwnExamplesAndDefaults(String kind) {
         var schema = schema(kind);
         var compiled = REGISTRY.getSchema(schema);
@@ -88,7 +88,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Job", "Project", "Middleware", "Secret"})
+    @ValueSource(strings = {"Application", "Job", "Project", "Middleware", "Secret", "Notification"})
     void useOnlyKeywordsThatErrorsHaveWordsFor(String kind) {
         var used = new TreeSet<String>();
         collectKeywords(schema(kind), used);
@@ -97,7 +97,7 @@ class SchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Application", "Job"})
+    @ValueSource(strings = {"Application", "Job", "Notification"})
     void describeEveryFieldOfASpec(String kind) {
         var spec = SchemaNode.root(schema(kind)).property("spec");
 
@@ -110,7 +110,8 @@ class SchemasTest {
 
     @Test
     void areFoundWithoutRegardToCase() {
-        assertThat(Schemas.kinds()).containsExactly("Application", "Job", "Project", "Middleware", "Secret");
+        assertThat(Schemas.kinds())
+                .containsExactly("Application", "Job", "Project", "Middleware", "Secret", "Notification");
         assertThat(Schemas.text("application")).isPresent();
         assertThat(Schemas.text("Site")).isEmpty();
     }

@@ -144,7 +144,12 @@ class ChangeDetectorTest {
     void anApplicationGetsItsProjectsEnvironmentBelowItsOwn() {
         var project = new Project("shop", Map.of(), Map.of("LEVEL", "info"), "project.yaml:1");
         var manifests = new Manifests(
-                List.of(Examples.application(WEB, "web:1")), List.of(project), List.of(), Map.of(), List.of());
+                List.of(Examples.application(WEB, "web:1")),
+                List.of(project),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of());
 
         var rendered = new ChangeDetector(
                         "shop",
@@ -196,7 +201,7 @@ class ChangeDetectorTest {
             boolean whole,
             Set<Long> approved,
             Optional<HeldPrune> held) {
-        var manifests = new Manifests(declared, List.of(), List.of(), Map.of(), errors);
+        var manifests = new Manifests(declared, List.of(), List.of(), List.of(), Map.of(), errors);
         return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), whole, approved, held)
                 .detect();
     }

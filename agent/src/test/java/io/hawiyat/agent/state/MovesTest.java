@@ -61,6 +61,7 @@ class MovesTest {
                 List.of(taken),
                 List.of(taken),
                 List.of(),
+                List.of(),
                 Map.of(),
                 Map.of(),
                 Optional.empty()));

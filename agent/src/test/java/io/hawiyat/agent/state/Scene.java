@@ -5,6 +5,7 @@ import static io.hawiyat.agent.state.Status.Sync.SYNCED;
 
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Notification;
 import io.hawiyat.agent.state.Applications.Declared;
 import io.hawiyat.agent.state.Applications.HeldPrune;
 import io.hawiyat.agent.state.Applications.Rendered;
@@ -34,6 +35,9 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
     final StateReader reader = database.bean(StateReader.class);
     final Retries retries = database.bean(Retries.class);
 
+    /** What the source {@code shop} declares with every commit. */
+    List<Notification> notifications = List.of();
+
     @Override
     public void beforeAll(ExtensionContext test) {
         reset();
@@ -50,6 +54,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
     }
 
     void reset() {
+        notifications = List.of();
         database.clear();
         declareSources("shop");
     }
@@ -158,7 +163,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
     }
 
     /** A render, of which most parts are empty. */
-    static final class RenderedBuilder {
+    final class RenderedBuilder {
 
         private final String source;
         private final String revision;
@@ -205,6 +210,12 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
             return this;
         }
 
+        /** What may have declared anything at all. */
+        RenderedBuilder unreadable(String file) {
+            refused = List.of(new ManifestError(file, 1, 1, "-", "no YAML", Optional.empty()));
+            return this;
+        }
+
         Rendered build() {
             return new Rendered(
                     source,
@@ -216,6 +227,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
                     refused,
                     refused,
                     List.of(),
+                    source.equals("shop") ? notifications : List.of(),
                     files,
                     Map.of(),
                     prune);

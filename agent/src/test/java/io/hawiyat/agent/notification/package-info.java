@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.notification;
+
+import org.jspecify.annotations.NullMarked;
