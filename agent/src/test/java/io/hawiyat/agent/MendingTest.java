@@ -76,6 +76,7 @@ class MendingTest {
             assertThat(step.name()).startsWith("Mend ");
             assertThat(step.message()).contains(field);
         });
+        isTold(id, field);
     }
 
     private static List<Deployment> heals(ApplicationId id) {
@@ -162,6 +163,7 @@ class MendingTest {
         assertThat(only(id).id()).isNotEqualTo(before.id());
         assertThat(only(id).name()).isEqualTo(before.name());
         assertThat(heals(id).getFirst().message()).isNotEmpty();
+        isTold(id, "cpushares");
         assertThat(reasons(id)).contains("DeploymentSucceeded");
     }
 
@@ -272,13 +274,21 @@ class MendingTest {
         assertThat(stage.application(id).status().diff()).isEmpty();
     }
 
+    /** What was wrong stays to be read when it is put right. */
+    private static void isTold(ApplicationId id, String field) {
+        assertThat(events(id)).anySatisfy(it -> {
+            assertThat(it.reason()).isEqualTo("DriftDetected");
+            assertThat(it.message()).containsIgnoringCase(field);
+        });
+    }
+
     private static List<String> reasons(ApplicationId id) {
-        return stage
-                .bean(StateReader.class)
+        return events(id).stream().map(Events.Event::reason).toList();
+    }
+
+    private static List<Events.Event> events(ApplicationId id) {
+        return stage.bean(StateReader.class)
                 .events(Filter.first(200).in(id.project()).named(id.name()))
-                .items()
-                .stream()
-                .map(Events.Event::reason)
-                .toList();
+                .items();
     }
 }

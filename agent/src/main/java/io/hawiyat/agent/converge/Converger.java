@@ -227,7 +227,7 @@ final class Converger {
         applications.observed(session.lease(), status);
         waiting.recovered(application, status);
         return switch (plan) {
-            case Plan.Act act -> heal(Drifted.text(act), application, version);
+            case Plan.Act act -> heal(Drifted.text(act, status.diff()), application, version);
             case Plan.Wait wait -> execution.watch(sight, session);
             case Plan.Done done ->
                 application.removed()

@@ -1,8 +1,10 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.plan.Change;
+import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.plan.Plan;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is wrong with what runs, said by what has to be done about it. */
@@ -11,6 +13,18 @@ final class Drifted {
     private static final int FIELDS = 5;
 
     private Drifted() {}
+
+    /** With the fields that differ, where what has to be done does not name them itself. */
+    static String text(Plan.Act act, List<Difference> differences) {
+        var text = text(act);
+        var fields = differences.stream()
+                .map(Difference::field)
+                .distinct()
+                .filter(field -> !text.contains(field))
+                .limit(FIELDS)
+                .toList();
+        return fields.isEmpty() ? text : text + ": " + String.join(", ", fields);
+    }
 
     static String text(Plan.Act act) {
         return act.changes().stream().map(Drifted::text).distinct().collect(Collectors.joining(", "));

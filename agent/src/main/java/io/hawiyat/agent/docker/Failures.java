@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
+    /** Up to Docker 24 with the status of what is forbidden, or of a fault of the engine. */
+    private static final List<String> CHANGED = List.of("has active endpoints", "cannot update a stopped container");
+
     private static final List<String> FULL = List.of("no space left on device", "disk quota exceeded");
     private static final List<String> SHORT_OF_RESOURCES = List.of(
             "cannot allocate memory",
@@ -57,8 +60,7 @@ final class Failures {
     private static EngineException answered(String what, int status, String text) {
         var known = text.toLowerCase(Locale.ROOT);
         var line = "Docker could not " + what + ": " + text;
-        if (known.contains("has active endpoints")) {
-            // Up to Docker 24 with the status of what is forbidden.
+        if (hasOneOf(known, CHANGED)) {
             return new EngineException.WrongState(line);
         }
         if (hasOneOf(known, FULL)) {
@@ -74,9 +76,6 @@ final class Failures {
     }
 
     private static EngineException byStatus(int status, String known, String line) {
-        if (known.contains("has active endpoints")) {
-            return new EngineException.WrongState(line);
-        }
         if (status == 404 && known.contains("no such image")) {
             return new EngineException.ImageNotFound(line + "; was it removed? see: docker image ls");
         }

@@ -4,6 +4,7 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
 import java.util.Optional;
 
 /** The way of a deployment from queued to its end. */
@@ -14,26 +15,41 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
     @Query("SELECT CAST(conditions AS text) FROM lock_application(:application) conditions")
     Optional<String> lock(long application);
 
+    /** Of a heal it is told what was wrong: the deployment ends with how it went. */
     @Query("""
-            INSERT INTO deployment
-                (application_id, source_id, project, application, generation, revision, trigger, phase, message)
-            SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, :trigger, 'QUEUED', :message
-            FROM application a
-            WHERE a.id = :application AND NOT EXISTS (
-                SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING')
-                    AND o.trigger <> 'schedule')
-            ON CONFLICT DO NOTHING
+            WITH opened AS (
+                INSERT INTO deployment
+                    (application_id, source_id, project, application, generation, revision, trigger, phase, message)
+                SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, :trigger, 'QUEUED', :message
+                FROM application a
+                WHERE a.id = :application AND NOT EXISTS (
+                    SELECT FROM deployment o WHERE o.application_id = a.id AND o.phase IN ('QUEUED', 'RUNNING')
+                        AND o.trigger <> 'schedule')
+                ON CONFLICT DO NOTHING
+                RETURNING id, source_id, project, application, revision, trigger, message
+            ), told AS (
+                INSERT INTO event (project, application, source, type, reason, message, revision)
+                SELECT o.project, o.application, s.name, 'WARNING', 'DriftDetected', o.message, o.revision
+                FROM opened o JOIN source s ON s.id = o.source_id
+                WHERE o.trigger = 'drift')
+            SELECT id FROM opened
             """)
-    int open(long application, long generation, String revision, String trigger, String message);
+    List<Long> open(long application, long generation, String revision, String trigger, String message);
 
     @Query("""
-            INSERT INTO deployment (application_id, source_id, project, application, generation, revision, trigger,
-                phase, message, agent, started_at)
-            SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, 'drift', 'RUNNING', :message, :agent,
-                now()
-            FROM application a WHERE a.id = :application
+            WITH healed AS (
+                INSERT INTO deployment (application_id, source_id, project, application, generation, revision, trigger,
+                    phase, message, agent, started_at)
+                SELECT a.id, a.source_id, a.project, a.name, :generation, :revision, 'drift', 'RUNNING', :message,
+                    :agent, now()
+                FROM application a WHERE a.id = :application
+                RETURNING source_id, project, application, revision, message)
+            INSERT INTO event (project, application, source, type, reason, message, revision)
+            SELECT h.project, h.application, s.name, 'WARNING', 'DriftDetected', h.message, h.revision
+            FROM healed h JOIN source s ON s.id = h.source_id
+            RETURNING id
             """)
-    void heal(long application, long generation, String revision, String agent, String message);
+    List<Long> heal(long application, long generation, String revision, String agent, String message);
 
     @Query("""
             SELECT phase FROM deployment
@@ -61,7 +77,7 @@ interface DeploymentRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             SELECT CAST(jsonb_build_object('id', id, 'generation', generation, 'revision', revision,
-                'trigger', trigger, 'startedAt', started_at) AS text)
+                'trigger', trigger, 'queuedAt', queued_at, 'startedAt', started_at) AS text)
             FROM deployment WHERE id = :deployment
             """)
     String read(long deployment);

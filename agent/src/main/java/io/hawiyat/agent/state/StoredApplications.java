@@ -151,7 +151,9 @@ class StoredApplications implements Applications {
     @Transactional
     public boolean open(long application, long generation, String revision, Trigger trigger, String message) {
         return deployments.lock(application).isPresent()
-                && deployments.open(application, generation, revision, trigger.text(), message) == 1;
+                && !deployments
+                        .open(application, generation, revision, trigger.text(), message)
+                        .isEmpty();
     }
 
     @Override

@@ -27,6 +27,7 @@ class FailuresTest {
                 "409 | Conflict. The container name \\\"/web\\\" is already in use by container 12 | Conflict | ENVIRONMENT",
                 "409 | Container 12 is not running | WrongState | ENVIRONMENT",
                 "403 | error while removing network: network a id 12 has active endpoints | WrongState | ENVIRONMENT",
+                "500 | Cannot update container 12: cannot update a stopped container: unknown | WrongState | ENVIRONMENT",
                 "400 | invalid mount config for type: bind source path does not exist: /x | Refused | VERDICT",
                 "500 | driver failed: Bind for 0.0.0.0:80 failed: port is already allocated | Conflict | ENVIRONMENT",
                 "500 | OCI runtime create failed: exec: no-such: executable file not found in $PATH | Refused | VERDICT",
