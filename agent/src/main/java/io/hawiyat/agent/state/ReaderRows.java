@@ -26,7 +26,13 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                                 e ->> 'field', ': ', e ->> 'message'), '; ')
                             FROM jsonb_array_elements(a.manifest_errors) e))
                     WHEN a.operation_phase IS NOT NULL
-                    THEN jsonb_build_object('phase', a.operation_phase, 'message', a.operation_message,
+                    THEN jsonb_build_object('phase', a.operation_phase,
+                        'message', concat(a.operation_message, CASE
+                            WHEN a.operation_phase IN ('FAILED', 'ROLLED_BACK') AND a.held_hash = a.desired_hash
+                            THEN concat('; commit a change, or run `hawiyat retry ', a.project, '/', a.name, '`')
+                            WHEN a.operation_phase = 'RETRY_SCHEDULED' AND a.retry_at IS NOT NULL
+                            THEN concat('; tried again at ', CAST(a.retry_at AT TIME ZONE 'UTC' AS time(0)),
+                                ' UTC, or at once by `hawiyat retry ', a.project, '/', a.name, '`') END),
                         'startedAt', coalesce(a.operation_started_at, a.created_at),
                         'finishedAt', a.operation_finished_at) END,
                 'revision', jsonb_build_object('desired', a.desired_revision, 'attempted', a.attempted_revision,

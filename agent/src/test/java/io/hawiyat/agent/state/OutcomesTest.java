@@ -110,7 +110,8 @@ class OutcomesTest {
         assertThat(SCENE.deployments().getFirst().phase()).isEqualTo(Phase.ROLLED_BACK);
         assertThat(SCENE.deployments().getFirst().message()).isEqualTo("exited with code 1");
         var view = SCENE.view("web");
-        assertThat(view.operation().orElseThrow().message()).isEqualTo("exited with code 1");
+        assertThat(view.operation().orElseThrow().message())
+                .isEqualTo("exited with code 1; commit a change, or run `hawiyat retry shop/web`");
         assertThat(view.operation().orElseThrow().phase()).isEqualTo(OperationPhase.ROLLED_BACK);
         assertThat(view.revision().applied()).hasValue("c1");
         assertThat(view.conditions())
@@ -195,7 +196,12 @@ class OutcomesTest {
         var stored = SCENE.load("web");
         assertThat(stored.queued().orElseThrow().id()).isEqualTo(run.deployment());
         assertThat(stored.attempts()).isEqualTo(1);
-        assertThat(SCENE.view("web").operation().orElseThrow().phase()).isEqualTo(OperationPhase.RETRY_SCHEDULED);
+        assertThat(SCENE.view("web").operation().orElseThrow()).satisfies(it -> {
+            assertThat(it.phase()).isEqualTo(OperationPhase.RETRY_SCHEDULED);
+            assertThat(it.message())
+                    .matches("registry is away; tried again at \\d\\d:\\d\\d:\\d\\d UTC,"
+                            + " or at once by `hawiyat retry shop/web`");
+        });
         assertThat(applications.due(Instant.now())).isEmpty();
         assertThat(applications.due(retryAt.plusSeconds(1))).hasSize(1);
         SCENE.begin("web");
