@@ -39,7 +39,8 @@ record ApplicationView(JsonNode application) {
         Stream.of("desired", "attempted", "applied", "lastGood").forEach(name -> table.row(name, text(revision, name)));
         table.row("operation", text(operation, "phase")).row("message", text(operation, "message"));
         if (StatusView.isJob(application)) {
-            table.row("next run", text(application, "nextRun")).row("last run", text(application, "lastRun"));
+            table.row("next run", Moment.cell(application.path("nextRun")))
+                    .row("last run", Moment.cell(application.path("lastRun")));
         }
         application.path("routes").forEach(route -> table.row("route", route(route)));
         return table;
@@ -53,7 +54,7 @@ record ApplicationView(JsonNode application) {
                         text(it, "type"),
                         text(it, "status"),
                         text(it, "reason"),
-                        text(it, "since"),
+                        Moment.cell(it.path("since")),
                         text(it, "message")));
         return table;
     }

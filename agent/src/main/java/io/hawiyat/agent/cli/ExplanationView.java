@@ -31,9 +31,7 @@ record ExplanationView(JsonNode explanation) {
     }
 
     private static void link(List<String> lines, JsonNode link, boolean colour) {
-        var time = link.path("time").asText("");
-        // To the second: more is for programs.
-        var moment = time.length() > TIME_WIDTH - 1 ? time.substring(0, TIME_WIDTH - 1) + "Z" : "";
+        var moment = Moment.text(link.path("time"));
         var stage = link.path("stage").asText();
         lines.add(padded(moment, TIME_WIDTH) + "  " + padded(stage, STAGE_WIDTH)
                 + Table.plain(link.path("message").asText() + names(link)));

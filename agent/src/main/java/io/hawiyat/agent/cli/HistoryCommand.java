@@ -41,8 +41,8 @@ final class HistoryCommand extends ApplicationCommand {
                     StatusView.shortened(it.path("revision").asText()),
                     it.path("trigger").asText(),
                     it.path("phase").asText(),
-                    it.path("startedAt").asText("-"),
-                    it.path("finishedAt").asText("-"),
+                    Moment.cell(it.path("startedAt")),
+                    Moment.cell(it.path("finishedAt")),
                     it.path("message").asText());
         }
         table.lines(terminal().colour()).forEach(terminal()::line);

@@ -1,5 +1,7 @@
 package io.hawiyat.agent.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  * What manifests on this machine declare, and all that is wrong with them.
  *
  * @param files how many were read
+ * @param applications as they are to run, with the environment of their projects
  * @param errors sorted by place
  */
 record LocalManifests(int files, List<Application> applications, List<Project> projects, List<ManifestError> errors) {
@@ -31,8 +34,19 @@ record LocalManifests(int files, List<Application> applications, List<Project> p
                         Optional.empty()));
         return new LocalManifests(
                 local.manifests().size(),
-                manifests.applications(),
+                manifests.withProjectEnvironment(),
                 manifests.projects(),
                 Stream.concat(links, manifests.errors().stream()).sorted().toList());
+    }
+
+    ArrayNode errorsJson() {
+        var json = JsonNodeFactory.instance.arrayNode();
+        errors.forEach(error -> json.addObject()
+                .put("file", error.file())
+                .put("line", error.line())
+                .put("column", error.column())
+                .put("field", error.field())
+                .put("message", error.message()));
+        return json;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         header = "Shows what a commit of these manifests would change, field by field.",
         description = "Compares them with what a running agent has from git, every default written out.",
-        footer = "Exit codes: 0 nothing would change, 1 something would, or there is no answer, 2 bad usage.")
+        footer = "Exit codes: 0 nothing would change, 1 something would, something is in error, or there is no"
+                + " answer, 2 bad usage.")
 final class PlanCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "PATH", description = "A manifest, or the folder that is the source's path.")
@@ -57,17 +59,14 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         var manifests = LocalManifests.read(List.of(path));
         manifests.errors().forEach(error -> terminal.note(error.toString()));
-        if (!manifests.errors().isEmpty()) {
-            throw CommandFailed.because("nothing was compared: the manifests have errors");
-        }
         var client = server.client(place);
         var changes = new ArrayList<PlannedChange>();
         manifests.applications().forEach(it -> compare(client, it).ifPresent(changes::add));
         if (Files.isDirectory(path)) {
-            changes.addAll(removed(client, manifests.applications()));
+            changes.addAll(removed(client, manifests));
         }
-        print(changes, manifests.applications().size());
-        return changes.isEmpty() ? ExitCodes.OK : ExitCodes.NO;
+        print(changes, manifests);
+        return changes.isEmpty() && manifests.errors().isEmpty() ? ExitCodes.OK : ExitCodes.NO;
     }
 
     private static Optional<PlannedChange> compare(ApiClient client, Application application) {
@@ -80,8 +79,15 @@ final class PlanCommand implements Callable<Integer> {
         return fields.isEmpty() ? Optional.empty() : Optional.of(new Changed(id, fields));
     }
 
-    private List<Removed> removed(ApiClient client, List<Application> declared) {
-        var ids = declared.stream().map(Application::id).collect(Collectors.toSet());
+    /** As the agent does: what is in error goes on as it is, and nothing goes while something can not be read. */
+    private List<Removed> removed(ApiClient client, LocalManifests manifests) {
+        if (manifests.errors().stream().anyMatch(error -> error.application().isEmpty())) {
+            return List.of();
+        }
+        var ids = Stream.concat(
+                        manifests.applications().stream().map(Application::id),
+                        manifests.errors().stream().flatMap(it -> it.application().stream()))
+                .collect(Collectors.toSet());
         return sourceOfPath(client).stream()
                 .flatMap(name -> client.list("/applications?limit=200").stream()
                         .filter(it -> it.path("source").asText().equals(name)))
@@ -106,18 +112,28 @@ final class PlanCommand implements Callable<Integer> {
         return Optional.of(source);
     }
 
-    private void print(List<PlannedChange> changes, int compared) {
+    private void print(List<PlannedChange> changes, LocalManifests manifests) {
         if (output.json()) {
             var json = JsonNodeFactory.instance.objectNode();
             var items = json.putArray("changes");
             changes.forEach(change -> items.add(PlanText.json(change)));
+            json.set("errors", manifests.errorsJson());
             terminal.line(Output.pretty(json));
-        } else if (changes.isEmpty()) {
-            terminal.line("nothing would change (" + compared + " compared)");
-        } else {
-            changes.forEach(change -> PlanText.lines(change, terminal.colour()).forEach(terminal::line));
-            terminal.line("");
-            terminal.line(PlanText.summary(changes) + "; commit and push to let the agent do it");
+            return;
         }
+        changes.forEach(change -> PlanText.lines(change, terminal.colour()).forEach(terminal::line));
+        if (!changes.isEmpty()) {
+            terminal.line("");
+        }
+        terminal.line(conclusion(changes, manifests));
+        if (!manifests.errors().isEmpty()) {
+            terminal.note("what the errors are in was not compared, and would stay as it is");
+        }
+    }
+
+    private static String conclusion(List<PlannedChange> changes, LocalManifests manifests) {
+        return changes.isEmpty()
+                ? "nothing would change (" + manifests.applications().size() + " compared)"
+                : PlanText.summary(changes) + "; commit and push to let the agent do it";
     }
 }

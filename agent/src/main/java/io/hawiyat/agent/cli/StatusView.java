@@ -55,7 +55,15 @@ record StatusView(List<JsonNode> applications, List<JsonNode> sources) {
         }
         lines.add("");
         lines.addAll(sourceTable().lines(colour));
-        sources.forEach(source -> source.path("errors").forEach(error -> lines.add(error(source, error))));
+        sources.forEach(source -> {
+            source.path("conditions").forEach(condition -> {
+                if (isAsking(condition)) {
+                    lines.add(Table.plain(source.path("name").asText() + ": "
+                            + condition.path("message").asText()));
+                }
+            });
+            source.path("errors").forEach(error -> lines.add(error(source, error)));
+        });
         return lines;
     }
 
@@ -87,6 +95,12 @@ record StatusView(List<JsonNode> applications, List<JsonNode> sources) {
                     revision.path("message").asText());
         }
         return table;
+    }
+
+    /** Whether it says what somebody has to know or to do: a source that is not ready, and whatever else there is. */
+    private static boolean isAsking(JsonNode condition) {
+        return condition.path("type").asText().equals("Ready")
+                != condition.path("status").asText().equals("True");
     }
 
     private static String error(JsonNode source, JsonNode error) {

@@ -62,15 +62,7 @@ final class ValidateCommand implements Callable<Integer> {
         json.put("files", manifests.files());
         json.put("applications", manifests.applications().size());
         json.put("projects", manifests.projects().size());
-        var errors = json.putArray("errors");
-        manifests
-                .errors()
-                .forEach(error -> errors.addObject()
-                        .put("file", error.file())
-                        .put("line", error.line())
-                        .put("column", error.column())
-                        .put("field", error.field())
-                        .put("message", error.message()));
+        json.set("errors", manifests.errorsJson());
         return json;
     }
 }

@@ -2,6 +2,7 @@ package io.hawiyat.agent.manifest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All that one tree of manifests declares, and all that is wrong with it. One bad document never hides another.
@@ -23,5 +24,20 @@ public record Manifests(
         notifications = List.copyOf(notifications);
         files = Map.copyOf(files);
         errors = List.copyOf(errors);
+    }
+
+    /** Every application with the environment of its project below its own: as it is to run. */
+    public List<Application> withProjectEnvironment() {
+        var environments =
+                projects.stream().collect(Collectors.toMap(Project::name, Project::env, (first, second) -> first));
+        return applications.stream()
+                .map(it -> it.withDefaultEnvironment(
+                        environments.getOrDefault(it.id().project(), Map.of())))
+                .toList();
+    }
+
+    /** Whether every error belongs to one application: else what seems to be gone may stand in what could not be read. */
+    public boolean everyErrorIsOfAnApplication() {
+        return errors.stream().allMatch(error -> error.application().isPresent());
     }
 }

@@ -4,7 +4,6 @@ import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Manifests;
-import io.hawiyat.agent.manifest.Project;
 import io.hawiyat.agent.state.Applications.Declared;
 import io.hawiyat.agent.state.Applications.HeldPrune;
 import io.hawiyat.agent.state.Applications.Known;
@@ -39,7 +38,7 @@ record ChangeDetector(
         Optional<HeldPrune> held) {
 
     Rendered detect() {
-        var declared = withProjectEnvironment();
+        var declared = manifests.withProjectEnvironment();
         var knownByName = known.stream().collect(Collectors.toMap(Known::name, Function.identity()));
         var changed = new ArrayList<Declared>();
         var unchanged = new ArrayList<Long>();
@@ -68,39 +67,48 @@ record ChangeDetector(
                 removal.held());
     }
 
-    private List<Application> withProjectEnvironment() {
-        var environments = manifests.projects().stream()
-                .collect(Collectors.toMap(Project::name, Project::env, (first, second) -> first));
-        return manifests.applications().stream()
-                .map(it -> it.withDefaultEnvironment(
-                        environments.getOrDefault(it.id().project(), Map.of())))
-                .toList();
-    }
-
     private List<ManifestError> refused() {
         return manifests.errors().stream()
                 .filter(error -> error.application().isPresent())
                 .toList();
     }
 
-    private record Removal(List<Long> released, Optional<HeldPrune> held) {}
+    private record Removal(List<Long> released, Optional<HeldPrune> held) {
+        Removal and(List<Long> more) {
+            var all = new ArrayList<Long>(released);
+            all.addAll(more);
+            return new Removal(all, held);
+        }
+    }
 
     private Removal removal(List<Application> declared) {
         var kept = new HashSet<ApplicationId>();
         declared.forEach(it -> kept.add(it.id()));
         refused().forEach(error -> error.application().ifPresent(kept::add));
-        var present = known.stream().filter(it -> !it.removed()).toList();
-        var gone = present.stream()
-                .filter(it -> it.prune() && !kept.contains(it.name()))
-                .map(Known::id)
+        var present = known.stream()
+                .filter(it -> !it.removed() && it.hash().isPresent())
                 .toList();
+        var gone = missing(present, kept);
         if (!everythingIsAccountedFor()) {
             return new Removal(List.of(), heldOf(gone));
         }
         return PruneBrake.hold(present.size(), gone.size())
                 .filter(reason -> !approved.containsAll(gone))
                 .map(reason -> new Removal(List.of(), Optional.of(new HeldPrune(gone, reason))))
-                .orElseGet(() -> release(gone));
+                .orElseGet(() -> release(gone))
+                .and(missing(neverValid(), kept));
+    }
+
+    /** Of these nothing can be running: they go with the manifest that was in error, and nobody is asked. */
+    private List<Known> neverValid() {
+        return known.stream().filter(it -> it.hash().isEmpty()).toList();
+    }
+
+    private static List<Long> missing(List<Known> applications, Set<ApplicationId> kept) {
+        return applications.stream()
+                .filter(it -> it.prune() && !kept.contains(it.name()))
+                .map(Known::id)
+                .toList();
     }
 
     /** What waits for a person goes on to, however many others a newer commit declares beside it. */
@@ -119,8 +127,6 @@ record ChangeDetector(
 
     /** A file that could not be read may be the one that declares what seems to be gone. */
     private boolean everythingIsAccountedFor() {
-        return whole
-                && manifests.errors().stream()
-                        .allMatch(error -> error.application().isPresent());
+        return whole && manifests.everyErrorIsOfAnApplication();
     }
 }

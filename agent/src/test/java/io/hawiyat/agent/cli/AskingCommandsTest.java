@@ -238,6 +238,21 @@ class AskingCommandsTest {
     }
 
     @Test
+    void showsWhatASourceWaitsFor() {
+        var held = SOURCE.formatted("[]").replace("\"conditions\": []", """
+                "conditions": [
+                 {"type": "Ready", "status": "True", "reason": "Ready", "message": ""},
+                 {"type": "PruneHeld", "status": "True", "reason": "ApprovalNeeded",
+                  "message": "2 of 3: shop/api, shop/web; to let it go ahead, run `hawiyat approve 7`"}]""");
+        agent.says("/applications?limit=200", list(WEB)).says("/sources?limit=200", list(held));
+
+        var run = ask("status");
+
+        assertThat(run.outLines())
+                .contains("default: 2 of 3: shop/api, shop/web; to let it go ahead, run `hawiyat approve 7`");
+    }
+
+    @Test
     void plansNothingForWhatTheAgentHas() throws IOException {
         agent.says("/applications/shop/web/manifest", rendered("image: nginx:1, replicas: 2"))
                 .says("/sources", list(SOURCE.formatted("[]")))
@@ -290,14 +305,64 @@ class AskingCommandsTest {
     }
 
     @Test
-    void comparesNothingWhileManifestsAreWrong() throws IOException {
-        manifest("imag: nginx");
+    void plansTheRestWhereSomeManifestsAreWrongAndTakesNoneOfThemForRemoved() throws IOException {
+        agent.says("/applications/shop/web/manifest", rendered("image: nginx:1"))
+                .says("/sources", list(SOURCE.formatted("[]")))
+                .says("/applications?limit=200", list(WEB + "," + HELD));
+        manifest("image: nginx:2");
+        Files.writeString(folder.resolve("api.yaml"), """
+                apiVersion: hawiyat.io/v1
+                kind: Application
+                metadata: {name: api, project: shop}
+                spec: {imag: nginx}
+                """);
+
+        var run = ask("plan", folder.toString());
+        var json = ask("plan", folder.toString(), "-o", "json");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.outLines())
+                .containsExactly(
+                        "~ shop/web: would change",
+                        "    ~ spec.image: nginx:1 -> nginx:2",
+                        "",
+                        "0 to add, 1 to change, 0 to remove; commit and push to let the agent do it");
+        assertThat(run.err()).contains("api.yaml:4:8: spec.imag: unknown field", "was not compared");
+        assertThat(new ObjectMapper().readTree(json.out()).at("/errors/1/field").asText())
+                .isEqualTo("spec.imag");
+    }
+
+    @Test
+    void plansNoRemovalWhileAFileCanNotBeRead() throws IOException {
+        agent.says("/applications/shop/web/manifest", rendered("image: nginx:1"))
+                .says("/sources", list(SOURCE.formatted("[]")))
+                .says("/applications?limit=200", list(WEB + "," + HELD));
+        manifest("image: nginx:1");
+        Files.writeString(folder.resolve("api.yaml"), "apiVersion: hawiyat.io/v1\nkind: {");
 
         var run = ask("plan", folder.toString());
 
+        assertThat(run.outLines()).containsExactly("nothing would change (1 compared)");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("web.yaml:", "spec.imag: unknown field", "nothing was compared");
-        assertThat(agent.requests()).isEmpty();
+    }
+
+    @Test
+    void plansNothingForAnApplicationThatHasItsProjectsEnvironmentAsBefore() throws IOException {
+        agent.says("/applications/shop/web/manifest", rendered("image: nginx:1, env: {TZ: UTC}"))
+                .says("/sources", list(SOURCE.formatted("[]")))
+                .says("/applications?limit=200", list(WEB));
+        manifest("image: nginx:1");
+        Files.writeString(folder.resolve("project.yaml"), """
+                apiVersion: hawiyat.io/v1
+                kind: Project
+                metadata: {name: shop}
+                spec: {env: {TZ: UTC}}
+                """);
+
+        var run = ask("plan", folder.toString());
+
+        assertThat(run.outLines()).containsExactly("nothing would change (1 compared)");
+        assertThat(run.exitCode()).isZero();
     }
 
     @Test

@@ -119,6 +119,22 @@ class ChangeDetectorTest {
     }
 
     @Test
+    void whatNeverWasValidGoesWithItsManifestAndCountsForNothing() {
+        var known = List.of(
+                known(1, Examples.application(WEB, "web:1")),
+                new Known(2, API, Optional.empty(), false, true),
+                new Known(3, new ApplicationId("shop", "more"), Optional.empty(), false, true));
+
+        var rendered = detect(known, List.of(Examples.application(WEB, "web:1")), List.of(), true);
+        assertThat(rendered.removed()).containsExactly(2L, 3L);
+        assertThat(rendered.prune()).isEmpty();
+
+        var empty = detect(known, List.of(), List.of(), true);
+        assertThat(empty.removed()).containsExactly(2L, 3L);
+        assertThat(empty.prune().orElseThrow().applications()).containsExactly(1L);
+    }
+
+    @Test
     void whatIsHeldOrApprovedIsRememberedWhileAFileCanNotBeRead() {
         var known = List.of(known(1, Examples.application(WEB, "web:1")));
         var held = Optional.of(new HeldPrune(List.of(1L), "of 1"));
