@@ -46,7 +46,7 @@ only = $(if $(TESTS),-Dtest='$(TESTS)$(comma)!*IT' -Dit.test='$(TESTS)$(comma)!*
 # Each test's output goes to a file beside its report, in agent/target/surefire-reports.
 test: prerequisites
 	@testbed/up tests
-	@$(mvn) verify -Dmaven.test.redirectTestOutputToFile=true $(only)
+	@$(mvn) verify -Dmaven.test.redirectTestOutputToFile=true $(only) $(OPTIONS)
 
 bench: build
 	@bench/run

@@ -43,6 +43,7 @@ import io.hawiyat.agent.state.Redaction;
 import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Secrets;
 import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.way.Way;
 import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -165,10 +166,11 @@ final class Wiring {
             Applications applications,
             Vault vault,
             WorkQueue queue,
+            Way way,
             InstantSource clock,
             RandomGenerator random) {
         var renderer = new Renderer(policies(), quotas(), vault);
-        return new Reconciler(fetcher, sources, applications, renderer, queue, clock, random, FETCH_DEADLINE);
+        return new Reconciler(fetcher, sources, applications, renderer, queue, way, clock, random, FETCH_DEADLINE);
     }
 
     private PolicyBook policies() {
@@ -192,6 +194,7 @@ final class Wiring {
             InstantSource clock,
             RandomGenerator random,
             Installation agent,
+            Way way,
             Meters meters) {
         var definitions = settings.sources().stream()
                 .map(SourceSettings::definition)
@@ -199,7 +202,16 @@ final class Wiring {
         var problems =
                 settings.problems().stream().collect(Collectors.toMap(SourceProblem::source, SourceProblem::message));
         return new SourceLoop(
-                definitions, problems, sources, reconciler, wakes, clock, random, agent.agent(), meters::reconciled);
+                definitions,
+                problems,
+                sources,
+                reconciler,
+                wakes,
+                clock,
+                random,
+                agent.agent(),
+                way,
+                meters::reconciled);
     }
 
     @Singleton
@@ -227,6 +239,7 @@ final class Wiring {
             WorkQueue queue,
             Secrets secrets,
             Vault vault,
+            Way way,
             InstantSource clock,
             RandomGenerator random,
             Meters meters) {
@@ -245,6 +258,7 @@ final class Wiring {
                 queue,
                 secrets,
                 vault,
+                way,
                 clock,
                 random,
                 meters::deploymentEnded));
@@ -267,14 +281,14 @@ final class Wiring {
     }
 
     @Singleton
-    Intake intake(Sources sources, SourceWakes wakes, InstantSource clock) {
+    Intake intake(Sources sources, SourceWakes wakes, Way way, InstantSource clock) {
         var secrets = new HashMap<String, List<String>>();
         for (var source : settings.sources()) {
             secrets.put(
                     source.definition().name(),
                     source.webhookSecrets().stream().map(Redacted::reveal).toList());
         }
-        return new Intake(sources, secrets, name -> wake(wakes, name), clock);
+        return new Intake(sources, secrets, name -> wake(wakes, name), way, clock);
     }
 
     /** What was asked for is in PostgreSQL: without a queue it is only found later. */

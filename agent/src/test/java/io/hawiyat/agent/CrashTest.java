@@ -7,16 +7,22 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Trigger;
+import io.hawiyat.agent.traefik.Docker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The program itself, killed as by {@code kill -9} at moments drawn from a printed seed. */
+/**
+ * The program itself, killed as by {@code kill -9} at moments drawn from a printed seed, while commits arrive and somebody
+ * meddles with the containers. What a version was blamed for must be its own fault, whatever happened around it.
+ */
 class CrashTest {
 
-    private static final int ROUNDS = 5;
+    /** Many in {@code bench/chaos}. */
+    private static final int ROUNDS = Integer.getInteger("hawiyat.rounds", 5);
+
     private static final Duration OFTEN = Duration.ofSeconds(1);
     private static final Duration RARELY = Duration.ofHours(1);
     private static final ApplicationId WEB = new ApplicationId("default", "web");
@@ -34,6 +40,8 @@ class CrashTest {
                 for (var round = 1; round <= ROUNDS; round++) {
                     commit(stage, Integer.toString(round));
                     pause(random.nextInt(2_500));
+                    meddle(stage, random);
+                    pause(random.nextInt(500));
                     agent.kill();
                     agent = stage.launch(OFTEN);
                 }
@@ -42,6 +50,24 @@ class CrashTest {
             }
             acceptedThenKilled(stage, agent);
             everythingIsAccountedFor(stage);
+        }
+    }
+
+    /** What somebody does on the engine meanwhile, and no visitor of the web server should notice. */
+    private static void meddle(Stage stage, Random random) {
+        var application = random.nextBoolean() ? WEB : WRITER;
+        try (var engine = stage.engine()) {
+            var containers = engine.containers().list(application);
+            if (containers.isEmpty()) {
+                return;
+            }
+            var container = containers.get(random.nextInt(containers.size())).id();
+            // It may be gone by now, as the agent is at work.
+            if (application.equals(WEB)) {
+                Docker.run("update", "--memory", "64m", "--memory-swap", "64m", container);
+            } else {
+                Docker.run("kill", container);
+            }
         }
     }
 

@@ -46,22 +46,44 @@ final class ProcessOfAgent implements AutoCloseable {
         this.data = data;
     }
 
-    static ProcessOfAgent launch(Settings settings, Duration interval, Path repository) {
-        return launch(settings, settings.data(), interval, repository, Map.of());
-    }
-
     /** With a data directory of its own, and more variables than those of this process. */
     static ProcessOfAgent launch(
             Settings settings, Path data, Duration interval, Path repository, Map<String, String> environment) {
+        return launch(
+                settings,
+                data,
+                interval,
+                repository,
+                environment,
+                List.of("-cp", System.getProperty("java.class.path")));
+    }
+
+    /** As it is packaged, with classes of the tests behind it, and its start made shorter as {@code make build} does. */
+    static ProcessOfAgent launchPackaged(
+            Settings settings, Duration interval, Path repository, Map<String, String> environment) {
+        var options = List.of(
+                "-XX:AOTCache=target/hawiyat.aot",
+                "-XX:+UseCompactObjectHeaders",
+                "-cp",
+                "target/hawiyat.jar:target/test-classes");
+        return launch(settings, settings.data(), interval, repository, environment, options);
+    }
+
+    private static ProcessOfAgent launch(
+            Settings settings,
+            Path data,
+            Duration interval,
+            Path repository,
+            Map<String, String> environment,
+            List<String> options) {
         var port = Stage.freePort();
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "agent"));
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of(Main.class.getName(), "agent"));
         command.addAll(List.of("--source", repository.toString(), "--interval", interval.toSeconds() + "s"));
         command.addAll(List.of("--data", data.toString(), "--instance", settings.instance()));
         command.addAll(List.of("--port", Integer.toString(port), "--resync", "2s"));

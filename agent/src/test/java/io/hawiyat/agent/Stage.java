@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.DatabaseUrl;
 import io.hawiyat.agent.cli.Redacted;
+import io.hawiyat.agent.cli.RedisUrl;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.cli.TraefikSettings;
@@ -157,6 +158,28 @@ public final class Stage implements AutoCloseable {
                 Optional.empty()));
     }
 
+    /** Starts the agent on an operator's Redis, which lists the engine as good as never. */
+    void startOnRedis(String redisUrl) {
+        start(new Settings(
+                settings.instance(),
+                settings.data(),
+                settings.host(),
+                settings.port(),
+                settings.httpPort(),
+                settings.httpsPort(),
+                settings.database(),
+                Optional.of(RedisUrl.parse(redisUrl)),
+                settings.sources(),
+                settings.problems(),
+                settings.policies(),
+                settings.quotas(),
+                settings.traefik(),
+                settings.allowedHosts(),
+                Duration.ofHours(1),
+                settings.ageKeys(),
+                settings.adopt()));
+    }
+
     /** Starts the agent on what another installation left on the engine. */
     void adopt(String installation) {
         start(but(settings.instance(), settings.database(), settings.sources(), Optional.of(installation)));
@@ -201,7 +224,15 @@ public final class Stage implements AutoCloseable {
 
     /** The same agent as a process of its own, which can be killed. */
     ProcessOfAgent launch(Duration interval) {
-        var process = ProcessOfAgent.launch(settings, interval, repository.folder());
+        return launched(ProcessOfAgent.launch(settings, settings.data(), interval, repository.folder(), Map.of()));
+    }
+
+    /** The same, from the finished program, with more variables than those of this process. */
+    ProcessOfAgent launchPackaged(Duration interval, Map<String, String> environment) {
+        return launched(ProcessOfAgent.launchPackaged(settings, interval, repository.folder(), environment));
+    }
+
+    private ProcessOfAgent launched(ProcessOfAgent process) {
         launched.add(process);
         return process;
     }

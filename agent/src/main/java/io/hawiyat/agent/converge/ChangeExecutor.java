@@ -16,6 +16,8 @@ import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.Confirmation;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class ChangeExecutor {
     private final Networks addresses;
     private final Creation creation;
     private final Memory memory;
+    private final Way way;
     private final EngineNames names;
 
     ChangeExecutor(
@@ -42,6 +45,7 @@ final class ChangeExecutor {
             Applications applications,
             SecretValues secrets,
             Memory memory,
+            Way way,
             EngineNames names) {
         this.engine = engine;
         this.routes = routes;
@@ -50,10 +54,28 @@ final class ChangeExecutor {
         this.addresses = addresses;
         this.creation = new Creation(engine.containers(), addresses, applications, secrets, memory.firstLooks(), names);
         this.memory = memory;
+        this.way = way;
         this.names = names;
     }
 
     void apply(Change change, Goal goal, Run run) {
+        way.run(waypoint(change), () -> act(change, goal, run));
+    }
+
+    private static Waypoint waypoint(Change change) {
+        return switch (change) {
+            case Change.Create create -> Waypoint.CREATE_CONTAINER;
+            case Change.Start start -> Waypoint.START_CONTAINER;
+            case Change.Mend mend -> Waypoint.MEND_CONTAINER;
+            case Change.Retire retire -> Waypoint.RETIRE_CONTAINER;
+            case Change.Switch switched -> Waypoint.SWITCH;
+            case Change.Shift shift -> Waypoint.SHIFT_CANARY;
+            case Change.Stop stop -> Waypoint.STOP_CONTAINER;
+            case Change.Remove remove -> Waypoint.REMOVE_CONTAINER;
+        };
+    }
+
+    private void act(Change change, Goal goal, Run run) {
         switch (change) {
             case Change.Create create -> creation.create(create, goal, run);
             case Change.Start start -> start(start.container(), goal, run);
@@ -168,7 +190,8 @@ final class ChangeExecutor {
         if (!goal.routes().isEmpty()) {
             ingress.join(goal.id().project());
         }
-        switch (routes.publish(new ApplicationRoutes(goal.id(), goal.routes(), addresses(serving), canary))) {
+        var wanted = new ApplicationRoutes(goal.id(), goal.routes(), addresses(serving), canary);
+        switch (way.call(Waypoint.PUBLISH_ROUTES, () -> routes.publish(wanted))) {
             case Confirmation.Confirmed confirmed -> {}
             case Confirmation.Rejected(var message) -> throw new RouteRejected(message);
             case Confirmation.Silent(var message) -> throw new IngressUnavailable(message);

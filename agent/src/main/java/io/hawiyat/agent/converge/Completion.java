@@ -5,6 +5,8 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -17,6 +19,7 @@ final class Completion {
     private final Preparation preparation;
     private final HookSteps hooks;
     private final Waiting waiting;
+    private final Way way;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
 
@@ -26,18 +29,25 @@ final class Completion {
             Preparation preparation,
             HookSteps hooks,
             Waiting waiting,
+            Way way,
             InstantSource clock,
             Consumer<Phase> ended) {
         this.applications = applications;
         this.preparation = preparation;
         this.hooks = hooks;
         this.waiting = waiting;
+        this.way = way;
         this.clock = clock;
         this.ended = ended;
     }
 
     /** Records how the deployment under way ended, now that nothing is left to do. */
     Next record(StoredApplication application, Version version, EngineView.Sight sight, Run run) {
+        way.run(Waypoint.COMPLETE_DEPLOYMENT, () -> complete(application, version, sight, run));
+        return new Next.Again();
+    }
+
+    private void complete(StoredApplication application, Version version, EngineView.Sight sight, Run run) {
         run.steps().endWaiting();
         var now = clock.instant();
         var lease = run.lease().lease();
@@ -62,7 +72,6 @@ final class Completion {
             ended.accept(Phase.SUCCEEDED);
             waiting.wake(application.id());
         }
-        return new Next.Again();
     }
 
     /** What it went back to was at fault, and what served before is not: nothing of it is held. */

@@ -18,6 +18,7 @@ import io.hawiyat.agent.traefik.IngressSpec;
 import io.hawiyat.agent.traefik.PublishedRoutes;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.TraefikApi;
+import io.hawiyat.agent.way.Way;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -59,6 +60,7 @@ public final class Converge {
             WorkQueue queue,
             Secrets secrets,
             Vault vault,
+            Way way,
             InstantSource clock,
             RandomGenerator random,
             Consumer<Phase> ended) {}
@@ -84,12 +86,20 @@ public final class Converge {
                 parts.applications(),
                 secrets,
                 memory,
+                parts.way(),
                 parts.names());
         var lastWords = new LastWords(containers, parts.vault().redactor());
         var waiting = new Waiting(parts.applications(), parts.queue(), clock);
-        var preparation = new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.names());
+        var preparation =
+                new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.way(), parts.names());
         var setback = new Setback(
-                parts.applications(), lastWords, parts.vault().redactor(), clock, parts.random(), parts.ended());
+                parts.applications(),
+                lastWords,
+                parts.vault().redactor(),
+                parts.way(),
+                clock,
+                parts.random(),
+                parts.ended());
         var view = new EngineView(
                 containers,
                 parts.drift(),
@@ -102,7 +112,12 @@ public final class Converge {
         var execution = new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock);
         var pace = new RolloutPace(parts.random());
         var hooks = new HookSteps(
-                new HookContainers(parts.engine(), parts.names()), containers, parts.hookRuns(), lastWords, clock);
+                new HookContainers(parts.engine(), parts.names()),
+                containers,
+                parts.hookRuns(),
+                lastWords,
+                parts.way(),
+                clock);
         var converger = new Converger(
                 parts.applications(),
                 preparation,
@@ -113,7 +128,7 @@ public final class Converge {
                 waiting,
                 new Meanwhile(parts.applications(), preparation, view, execution, pace, clock, parts.ended()),
                 jobs(parts, networks, secrets, lastWords, preparation, changes, setback, waiting),
-                new Completion(parts.applications(), preparation, hooks, waiting, clock, parts.ended()),
+                new Completion(parts.applications(), preparation, hooks, waiting, parts.way(), clock, parts.ended()),
                 pace,
                 clock,
                 parts.ended());
@@ -124,6 +139,7 @@ public final class Converge {
                 parts.applications(),
                 converger,
                 ingressTurn,
+                parts.way(),
                 agent,
                 clock,
                 parts.random());
@@ -139,7 +155,14 @@ public final class Converge {
             Setback setback,
             Waiting waiting) {
         var tasks = new JobTasks(
-                parts.engine(), parts.applications(), parts.jobs(), networks, secrets, parts.names(), lastWords);
+                parts.engine(),
+                parts.applications(),
+                parts.jobs(),
+                networks,
+                secrets,
+                parts.names(),
+                lastWords,
+                parts.way());
         var deployments = new JobDeployments(
                 parts.applications(),
                 parts.jobs(),
@@ -147,9 +170,10 @@ public final class Converge {
                 changes,
                 setback,
                 waiting,
+                parts.way(),
                 parts.clock(),
                 parts.ended());
-        return new JobConverger(parts.jobs(), tasks, deployments, parts.clock(), parts.ended());
+        return new JobConverger(parts.jobs(), tasks, deployments, parts.way(), parts.clock(), parts.ended());
     }
 
     /**

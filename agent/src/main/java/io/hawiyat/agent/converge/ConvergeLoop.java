@@ -7,6 +7,8 @@ import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.StateFailures;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class ConvergeLoop implements AutoCloseable {
     private final Applications applications;
     private final Converger converger;
     private final IngressTurn ingress;
+    private final Way way;
     private final String agent;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -49,6 +52,7 @@ public final class ConvergeLoop implements AutoCloseable {
             Applications applications,
             Converger converger,
             IngressTurn ingress,
+            Way way,
             String agent,
             InstantSource clock,
             RandomGenerator random) {
@@ -58,6 +62,7 @@ public final class ConvergeLoop implements AutoCloseable {
         this.applications = applications;
         this.converger = converger;
         this.ingress = ingress;
+        this.way = way;
         this.agent = agent;
         this.clock = clock;
         this.random = random;
@@ -89,7 +94,7 @@ public final class ConvergeLoop implements AutoCloseable {
     /** While the queue is away there is nothing to claim, and waiting for it paces the loop. */
     private Optional<Claim> claimOne() {
         try {
-            return queue.claim(agent, Heartbeat.VISIBILITY);
+            return way.call(Waypoint.CLAIM_WORK, () -> queue.claim(agent, Heartbeat.VISIBILITY));
         } catch (RuntimeException away) {
             LOG.atDebug().log("no work can be claimed: {}", away.getMessage());
             return Optional.empty();
@@ -116,7 +121,9 @@ public final class ConvergeLoop implements AutoCloseable {
     private void work(Work work) {
         var claim = work.claim();
         try {
-            settle(claim, claim.id() == WorkQueue.INGRESS ? ingress.turn() : converge(work));
+            var next =
+                    claim.id() == WorkQueue.INGRESS ? way.call(Waypoint.KEEP_INGRESS, ingress::turn) : converge(work);
+            way.run(Waypoint.SETTLE, () -> settle(claim, next));
         } catch (QueueUnavailable away) {
             LOG.atDebug().addKeyValue("item", claim.id()).log("not settled: {}", away.getMessage());
         } catch (RuntimeException failed) {
@@ -129,7 +136,7 @@ public final class ConvergeLoop implements AutoCloseable {
 
     private Next converge(Work work) {
         var id = work.claim().id();
-        var lease = leases.acquire(id);
+        var lease = way.call(Waypoint.TAKE_LEASE, () -> leases.acquire(id));
         if (lease.isEmpty()) {
             return applications.load(id).isEmpty()
                     ? new Next.Settled()
@@ -139,7 +146,7 @@ public final class ConvergeLoop implements AutoCloseable {
         try {
             return turns(work, lease.get());
         } finally {
-            leases.end(id, lease.get());
+            way.run(Waypoint.END_LEASE, () -> leases.end(id, lease.get()));
         }
     }
 
@@ -177,7 +184,7 @@ public final class ConvergeLoop implements AutoCloseable {
     }
 
     private Next turns(Work work, HeldLease held) {
-        var session = new Session(work.claim().id(), held, applications, clock, () -> touched(work));
+        var session = new Session(work.claim().id(), held, applications, way, clock, () -> touched(work));
         while (held.keep() && !closed.get()) {
             switch (converger.turn(session)) {
                 case Next.Again again -> {}

@@ -12,6 +12,8 @@ import io.hawiyat.agent.state.HookRuns.HookRun;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,13 +34,21 @@ final class HookSteps {
     private final Containers containers;
     private final HookRuns runs;
     private final LastWords lastWords;
+    private final Way way;
     private final InstantSource clock;
 
-    HookSteps(HookContainers hooks, Containers containers, HookRuns runs, LastWords lastWords, InstantSource clock) {
+    HookSteps(
+            HookContainers hooks,
+            Containers containers,
+            HookRuns runs,
+            LastWords lastWords,
+            Way way,
+            InstantSource clock) {
         this.hooks = hooks;
         this.containers = containers;
         this.runs = runs;
         this.lastWords = lastWords;
+        this.way = way;
         this.clock = clock;
     }
 
@@ -102,7 +112,9 @@ final class HookSteps {
         try {
             return hooks.find(task)
                     .map(it -> follow(task, it))
-                    .orElseGet(() -> recorded.isPresent() ? end(task, false, REMOVED, "") : launch(task));
+                    .orElseGet(() -> recorded.isPresent()
+                            ? end(task, false, REMOVED, "")
+                            : way.call(Waypoint.LAUNCH_HOOK, () -> launch(task)));
         } catch (EngineException failed) {
             // The last word on a deployment that has failed: nobody would be told of a failure of its own.
             if (task.moment() == Moment.SYNC_FAIL) {
@@ -155,7 +167,7 @@ final class HookSteps {
                 task.moment(),
                 task.hook().name());
         containers.remove(container);
-        return launch(task);
+        return way.call(Waypoint.LAUNCH_HOOK, () -> launch(task));
     }
 
     private Progress launch(HookTask task) {
@@ -177,6 +189,10 @@ final class HookSteps {
 
     /** @param container empty when there is none */
     private Progress end(HookTask task, boolean succeeded, String reason, String container) {
+        return way.call(Waypoint.END_HOOK, () -> record(task, succeeded, reason, container));
+    }
+
+    private Progress record(HookTask task, boolean succeeded, String reason, String container) {
         var message = reason + (container.isEmpty() ? "" : lastWords.of(container));
         var log = container.isEmpty() ? "" : lastWords.log(container);
         var run = task.run();

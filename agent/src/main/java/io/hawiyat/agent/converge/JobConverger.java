@@ -15,6 +15,8 @@ import io.hawiyat.agent.state.Jobs.OpenRun;
 import io.hawiyat.agent.state.Jobs.Progress;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.Version;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,13 +41,21 @@ final class JobConverger {
     private final Jobs jobs;
     private final JobTasks tasks;
     private final JobDeployments deployments;
+    private final Way way;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
 
-    JobConverger(Jobs jobs, JobTasks tasks, JobDeployments deployments, InstantSource clock, Consumer<Phase> ended) {
+    JobConverger(
+            Jobs jobs,
+            JobTasks tasks,
+            JobDeployments deployments,
+            Way way,
+            InstantSource clock,
+            Consumer<Phase> ended) {
         this.jobs = jobs;
         this.tasks = tasks;
         this.deployments = deployments;
+        this.way = way;
         this.clock = clock;
         this.ended = ended;
     }
@@ -137,7 +147,9 @@ final class JobConverger {
             Step step, StoredApplication job, Progress progress, Map<Long, JobTasks.Task> seen, Session session) {
         switch (step) {
             case Step.Begin(var dueAt) ->
-                jobs.begin(session.lease(), job.lastGood().orElseThrow(), dueAt);
+                way.run(
+                        Waypoint.BEGIN_JOB_RUN,
+                        () -> jobs.begin(session.lease(), job.lastGood().orElseThrow(), dueAt));
             case Step.Launch(var run) -> launch(open(progress, run), job, seen, session);
             case Step.Again(JobRun run, Instant notBefore, String reason) -> {
                 var open = open(progress, run);

@@ -11,6 +11,8 @@ import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.OpenDeployment;
 import io.hawiyat.agent.state.StoredApplication.Version;
 import io.hawiyat.agent.state.Trigger;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,7 @@ final class JobDeployments {
     private final ChangeExecutor changes;
     private final Setback setback;
     private final Waiting waiting;
+    private final Way way;
     private final InstantSource clock;
     private final Consumer<Phase> ended;
 
@@ -37,6 +40,7 @@ final class JobDeployments {
             ChangeExecutor changes,
             Setback setback,
             Waiting waiting,
+            Way way,
             InstantSource clock,
             Consumer<Phase> ended) {
         this.applications = applications;
@@ -45,6 +49,7 @@ final class JobDeployments {
         this.changes = changes;
         this.setback = setback;
         this.waiting = waiting;
+        this.way = way;
         this.clock = clock;
         this.ended = ended;
     }
@@ -164,7 +169,7 @@ final class JobDeployments {
                     progress,
                     session);
         } else {
-            jobs.begin(session.lease(), desired, deployment.id());
+            way.run(Waypoint.BEGIN_JOB_RUN, () -> jobs.begin(session.lease(), desired, deployment.id()));
         }
         return Optional.of(new Next.Again());
     }
@@ -194,7 +199,9 @@ final class JobDeployments {
                 session.lease(),
                 progress.since().filter(it -> sameSchedule(job)).orElse(now),
                 next);
-        applications.succeeded(session.lease(), deployment.id(), version, message, status);
+        way.run(
+                Waypoint.COMPLETE_DEPLOYMENT,
+                () -> applications.succeeded(session.lease(), deployment.id(), version, message, status));
         ended.accept(Phase.SUCCEEDED);
         waiting.wake(job.id());
     }

@@ -17,6 +17,8 @@ import io.hawiyat.agent.plan.Observed.State;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Jobs.OpenRun;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ final class JobTasks {
     private final SecretValues secrets;
     private final EngineNames names;
     private final LastWords lastWords;
+    private final Way way;
 
     JobTasks(
             Engine engine,
@@ -43,7 +46,8 @@ final class JobTasks {
             ProjectNetworks networks,
             SecretValues secrets,
             EngineNames names,
-            LastWords lastWords) {
+            LastWords lastWords,
+            Way way) {
         this.engine = engine;
         this.applications = applications;
         this.jobs = jobs;
@@ -51,6 +55,7 @@ final class JobTasks {
         this.secrets = secrets;
         this.names = names;
         this.lastWords = lastWords;
+        this.way = way;
     }
 
     /** One container of a run under way. */
@@ -80,6 +85,10 @@ final class JobTasks {
 
     /** Makes and starts the container of a run's present attempt: never adopts one that was not started. */
     void launch(Application job, OpenRun open, Optional<Task> unstarted, Run run) {
+        way.run(Waypoint.LAUNCH_JOB_RUN, () -> begin(job, open, unstarted, run));
+    }
+
+    private void begin(Application job, OpenRun open, Optional<Task> unstarted, Run run) {
         var lease = run.lease().lease();
         unstarted.ifPresent(it -> {
             jobs.launched(lease, open.id(), false);
@@ -131,6 +140,10 @@ final class JobTasks {
      * @return the message, with the last words
      */
     String end(OpenRun open, Optional<Task> task, Outcome outcome, String reason, int kept, Run run) {
+        return way.call(Waypoint.END_JOB_RUN, () -> finish(open, task, outcome, reason, kept, run));
+    }
+
+    private String finish(OpenRun open, Optional<Task> task, Outcome outcome, String reason, int kept, Run run) {
         task.filter(it -> !(it.state() instanceof State.Exited || it.state() instanceof State.Dead))
                 .ifPresent(it -> containers().stop(it.id(), open.workload().stopGracePeriod()));
         var message = outcome == Outcome.SUCCEEDED ? reason : reason + words(task);

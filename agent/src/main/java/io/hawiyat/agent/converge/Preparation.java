@@ -9,6 +9,8 @@ import io.hawiyat.agent.manifest.Workload.VolumeSource;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.StoredApplication.Version;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,6 +22,7 @@ final class Preparation {
     private final Applications applications;
     private final ProjectNetworks networks;
     private final IngressKeeper ingress;
+    private final Way way;
     private final EngineNames names;
 
     Preparation(
@@ -27,11 +30,13 @@ final class Preparation {
             Applications applications,
             ProjectNetworks networks,
             IngressKeeper ingress,
+            Way way,
             EngineNames names) {
         this.engine = engine;
         this.applications = applications;
         this.networks = networks;
         this.ingress = ingress;
+        this.way = way;
         this.names = names;
     }
 
@@ -44,8 +49,10 @@ final class Preparation {
         if (run.prepared().filter(it -> it.hash().equals(version.hash())).isPresent()) {
             return run.prepared().get();
         }
-        var pinned = AtOnce.<Version>all(List.of(() -> pinned(version, run), () -> placed(version)))
-                .getFirst();
+        var pinned = way.call(
+                Waypoint.PREPARE,
+                () -> AtOnce.<Version>all(List.of(() -> pinned(version, run), () -> placed(version)))
+                        .getFirst());
         run.prepared(pinned);
         return pinned;
     }

@@ -5,6 +5,8 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Lease;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.StoredApplication.OpenDeployment;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Session {
     private final long application;
     private final HeldLease lease;
     private final Applications applications;
+    private final Way way;
     private final InstantSource clock;
     private final BooleanSupplier touched;
     private final Instant openedAt;
@@ -37,11 +40,13 @@ final class Session {
             long application,
             HeldLease lease,
             Applications applications,
+            Way way,
             InstantSource clock,
             BooleanSupplier touched) {
         this.application = application;
         this.lease = lease;
         this.applications = applications;
+        this.way = way;
         this.clock = clock;
         this.touched = touched;
         this.openedAt = clock.instant();
@@ -97,7 +102,7 @@ final class Session {
     void begin(StoredApplication stored) {
         var open = stored.queued()
                 .or(stored::running)
-                .map(it -> applications.begin(lease(), it.id()))
+                .map(it -> way.call(Waypoint.BEGIN_DEPLOYMENT, () -> applications.begin(lease(), it.id())))
                 .orElseThrow();
         run.ifPresent(superseded -> superseded.steps().endWaiting());
         run = Optional.of(runOf(open.id()));

@@ -6,6 +6,8 @@ import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Status;
 import io.hawiyat.agent.state.StoredApplication;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ final class Setback {
     private final Applications applications;
     private final LastWords lastWords;
     private final Redactor redactor;
+    private final Way way;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Consumer<Phase> ended;
@@ -35,12 +38,14 @@ final class Setback {
             Applications applications,
             LastWords lastWords,
             Redactor redactor,
+            Way way,
             InstantSource clock,
             RandomGenerator random,
             Consumer<Phase> ended) {
         this.applications = applications;
         this.lastWords = lastWords;
         this.redactor = redactor;
+        this.way = way;
         this.clock = clock;
         this.random = random;
         this.ended = ended;
@@ -111,7 +116,7 @@ final class Setback {
                 .addKeyValue("application", application.name())
                 .addKeyValue("revision", desired.revision())
                 .log("held: {}", reason);
-        applications.hold(run.lease().lease(), run.deployment(), desired, reason);
+        way.run(Waypoint.HOLD_VERSION, () -> applications.hold(run.lease().lease(), run.deployment(), desired, reason));
         run.turnBack();
         return new Next.Again();
     }

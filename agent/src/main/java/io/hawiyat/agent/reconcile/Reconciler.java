@@ -17,6 +17,8 @@ import io.hawiyat.agent.state.Applications.ToConverge;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.state.Sources.Stored;
 import io.hawiyat.agent.state.Trigger;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ public final class Reconciler {
     private final Applications applications;
     private final Renderer renderer;
     private final WorkQueue queue;
+    private final Way way;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Duration fetchDeadline;
@@ -51,6 +54,7 @@ public final class Reconciler {
             Applications applications,
             Renderer renderer,
             WorkQueue queue,
+            Way way,
             InstantSource clock,
             RandomGenerator random,
             Duration fetchDeadline) {
@@ -59,6 +63,7 @@ public final class Reconciler {
         this.applications = applications;
         this.renderer = renderer;
         this.queue = queue;
+        this.way = way;
         this.clock = clock;
         this.random = random;
         this.fetchDeadline = fetchDeadline;
@@ -67,7 +72,7 @@ public final class Reconciler {
     /** Looks at a source that this agent has claimed. Every outcome is recorded; the next look is always scheduled. */
     public void reconcile(Stored stored, SourceDefinition definition) {
         var name = definition.name();
-        switch (fetcher.fetch(definition, fetchDeadline)) {
+        switch (way.call(Waypoint.FETCH, () -> fetcher.fetch(definition, fetchDeadline))) {
             case FetchResult.Fetched(Snapshot snapshot) -> {
                 found(definition, snapshot.commit());
                 if (!stored.rendered().equals(Optional.of(snapshot.commit().id())) || stored.renderAgain()) {
@@ -90,7 +95,7 @@ public final class Reconciler {
 
     private void found(SourceDefinition definition, Commit commit) {
         var tip = new Sources.Tip(commit.id(), commit.author(), commit.message(), commit.at());
-        sources.fetched(definition.name(), tip, next(definition, 0));
+        way.run(Waypoint.RECORD_TIP, () -> sources.fetched(definition.name(), tip, next(definition, 0)));
     }
 
     private Instant next(SourceDefinition definition, int failures) {
@@ -101,7 +106,8 @@ public final class Reconciler {
         var fetchedAt = clock.instant();
         var source = stored.definition().name();
         var known = applications.ofSource(source);
-        var rendered = renderer.render(snapshot, declared(known), applications.declaredElsewhere(source));
+        var elsewhere = applications.declaredElsewhere(source);
+        var rendered = way.call(Waypoint.RENDER, () -> renderer.render(snapshot, declared(known), elsewhere));
         var trigger = stored.look().orElse(Trigger.POLL);
         var detector = new ChangeDetector(
                 source,
@@ -113,7 +119,8 @@ public final class Reconciler {
                 rendered.whole(),
                 applications.approvedPrunes(source),
                 applications.heldPrune(source));
-        var work = applications.record(detector.detect());
+        var change = detector.detect();
+        var work = way.call(Waypoint.RECORD_COMMIT, () -> applications.record(change));
         LOG.atInfo()
                 .addKeyValue("source", source)
                 .addKeyValue("revision", snapshot.commit().id())
@@ -121,7 +128,7 @@ public final class Reconciler {
                 .addKeyValue(
                         "millis", Duration.between(fetchedAt, clock.instant()).toMillis())
                 .log("commit recorded");
-        enqueue(work, trigger);
+        way.run(Waypoint.ENQUEUE, () -> enqueue(work, trigger));
     }
 
     private static Set<ApplicationId> declared(List<Known> known) {

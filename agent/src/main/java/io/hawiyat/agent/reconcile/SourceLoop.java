@@ -5,6 +5,8 @@ import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class SourceLoop implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final String agent;
+    private final Way way;
     private final Consumer<Duration> took;
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,11 +65,13 @@ public final class SourceLoop implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             String agent,
+            Way way,
             Consumer<Duration> took) {
         this.definitions = Map.copyOf(definitions);
         this.problems = Map.copyOf(problems);
         this.random = random;
         this.agent = agent;
+        this.way = way;
         this.took = took;
         this.sources = sources;
         this.reconciler = reconciler;
@@ -122,7 +127,8 @@ public final class SourceLoop implements AutoCloseable {
 
     private Optional<Sources.Stored> claimOne() {
         try {
-            return sources.claimDue(agent, clock.instant(), HOLD, 1).stream().findFirst();
+            return way.call(Waypoint.CLAIM_SOURCE, () -> sources.claimDue(agent, clock.instant(), HOLD, 1)).stream()
+                    .findFirst();
         } catch (RuntimeException failed) {
             slots.release();
             throw failed;
@@ -156,7 +162,7 @@ public final class SourceLoop implements AutoCloseable {
     /** Where this fails, the hold ends by itself. */
     private void release(String source) {
         try {
-            sources.release(source, agent);
+            way.run(Waypoint.RELEASE_SOURCE, () -> sources.release(source, agent));
         } catch (RuntimeException away) {
             LOG.atDebug().addKeyValue("source", source).log("not released: {}", away.getMessage());
         }

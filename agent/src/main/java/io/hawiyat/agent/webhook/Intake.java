@@ -3,6 +3,8 @@ package io.hawiyat.agent.webhook;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.way.Way;
+import io.hawiyat.agent.way.Waypoint;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class Intake {
     private final Sources sources;
     private final Map<String, List<String>> secrets;
     private final Consumer<String> wake;
+    private final Way way;
     private final InstantSource clock;
     private final JsonFactory json = new JsonFactory();
 
@@ -29,10 +32,12 @@ public final class Intake {
      * @param secrets by source, each of which counts; a source without one takes no webhooks
      * @param wake called with a source's name after a delivery for it was stored; may be lost
      */
-    public Intake(Sources sources, Map<String, List<String>> secrets, Consumer<String> wake, InstantSource clock) {
+    public Intake(
+            Sources sources, Map<String, List<String>> secrets, Consumer<String> wake, Way way, InstantSource clock) {
         this.sources = sources;
         this.secrets = Map.copyOf(secrets);
         this.wake = wake;
+        this.way = way;
         this.clock = clock;
     }
 
@@ -91,11 +96,14 @@ public final class Intake {
     }
 
     private Answer store(Provider provider, String source, Delivery delivery) {
-        var isNew = sources.deliver(source, provider.path(), provider.deliveryId(delivery), provider.event(delivery));
+        var isNew = way.call(
+                Waypoint.STORE_DELIVERY,
+                () -> sources.deliver(
+                        source, provider.path(), provider.deliveryId(delivery), provider.event(delivery)));
         if (!isNew) {
             return Answer.REPEATED;
         }
-        wake.accept(source);
+        way.run(Waypoint.WAKE_SOURCE, () -> wake.accept(source));
         return Answer.ACCEPTED;
     }
 

@@ -34,7 +34,12 @@ final class WebhookServer implements AutoCloseable {
         context = ApplicationContext.builder(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"))
                 .singletons(
                         new AllowedHosts(List.of()),
-                        new Intake(sources, Map.of("shop", List.of(SECRET, NEXT_SECRET)), woken::add, () -> NOW))
+                        new Intake(
+                                sources,
+                                Map.of("shop", List.of(SECRET, NEXT_SECRET)),
+                                woken::add,
+                                waypoint -> () -> {},
+                                () -> NOW))
                 .start();
         server = context.getBean(EmbeddedServer.class).start();
     }
