@@ -3,6 +3,7 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.queue.RedisServerFixture;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.EmptyDatabase;
 import java.io.UncheckedIOException;
@@ -49,6 +50,21 @@ class StartAndEndTest {
         } catch (UncheckedIOException changing) {
             // Between the two that answer on this address.
             return false;
+        }
+    }
+
+    @Test
+    void doesWhatIsDueAsSoonAsItsQueueIsThere() {
+        var id = new ApplicationId("default", "web");
+        try (var stage = Stage.withoutAgent();
+                var redis = RedisServerFixture.notYetStarted()) {
+            stage.repository().write("web.yaml", Manifest.web("web", "late")).commit("Begin");
+            stage.startOnRedis(redis.url());
+            stage.awaitApplication(id, it -> it.queued().isPresent());
+
+            redis.start();
+
+            stage.awaitVisit("web.localhost", "/", "200 late");
         }
     }
 

@@ -11,6 +11,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
+import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Applications.Named;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Observer implements AutoCloseable, EventWatch.Listener {
 
+    private static final Duration QUEUE_AWAY = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private static final Lane INGRESS = new Lane("-ingress");
 
@@ -135,19 +137,29 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
 
     private void run() {
         while (!closed.get()) {
+            var pause = untilNext();
             try {
-                resyncOnce();
-            } catch (RuntimeException failed) {
-                LOG.atWarn().log("resync failed, trying again: {}", failed.getMessage());
-            }
-            try {
-                if (wanted.tryAcquire(resync.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wanted.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wanted.drainPermits();
                 }
             } catch (InterruptedException stopping) {
                 return;
             }
         }
+    }
+
+    /** Reads everything, and answers how soon it is to be read again. */
+    private Duration untilNext() {
+        try {
+            resyncOnce();
+        } catch (QueueUnavailable away) {
+            // What is due already must not wait for the next resync because the queue came a moment too late.
+            LOG.atDebug().log("resync without a queue, trying again: {}", away.getMessage());
+            return QUEUE_AWAY.compareTo(resync) < 0 ? QUEUE_AWAY : resync;
+        } catch (RuntimeException failed) {
+            LOG.atWarn().log("resync failed, trying again: {}", failed.getMessage());
+        }
+        return resync;
     }
 
     private void resyncOnce() {

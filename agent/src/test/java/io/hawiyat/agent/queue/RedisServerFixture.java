@@ -49,7 +49,7 @@ public final class RedisServerFixture implements AutoCloseable {
     }
 
     /** Never connected: nothing listens there until {@link #start}. */
-    static RedisServerFixture notYetStarted() {
+    public static RedisServerFixture notYetStarted() {
         var server = started();
         server.kill();
         return server;
