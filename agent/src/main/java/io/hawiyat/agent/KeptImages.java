@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaves the images of generations that are no longer kept to {@code docker image prune}. */
+/** Leaves the images of generations that are no longer kept to {@code docker image prune}, and removes those built here. */
 @Singleton
 class KeptImages {
 
@@ -25,7 +25,9 @@ class KeptImages {
     @Scheduled(initialDelay = "5m", fixedDelay = "24h")
     void sweep() {
         try {
-            engine.images().keepOnly(applications.images());
+            var needed = applications.images();
+            engine.images().keepOnly(needed);
+            engine.builds().keepOnly(needed);
         } catch (EngineException away) {
             LOG.atWarn().log("images are kept until tomorrow: {}", away.getMessage());
         }

@@ -31,6 +31,7 @@ import io.hawiyat.agent.source.Fetcher;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.BuildLogs;
 import io.hawiyat.agent.state.ChangeFeed;
 import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.HookRuns;
@@ -234,6 +235,7 @@ final class Wiring {
             Events events,
             Jobs jobs,
             HookRuns hookRuns,
+            BuildLogs buildLogs,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -253,6 +255,7 @@ final class Wiring {
                 events,
                 jobs,
                 hookRuns,
+                buildLogs,
                 networks,
                 leases,
                 queue,

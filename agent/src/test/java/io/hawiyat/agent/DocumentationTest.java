@@ -39,6 +39,7 @@ class DocumentationTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|.*\\|([^|]*)\\|$");
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
     private static final Pattern FILE = Pattern.compile("source: ([^,}\n]+)");
+    private static final Pattern CONTEXT = Pattern.compile("context: (\\w+)");
     private static final Pattern TABLE = Pattern.compile("(?m)^CREATE (?:TABLE|VIEW) (\\w+)");
     private static final Pattern WORD = Pattern.compile("`(\\w+)`");
 
@@ -94,6 +95,7 @@ class DocumentationTest {
         public SortedMap<String, Long> sizes() {
             var sizes = new TreeMap<>(Map.of(NAME, (long) manifest.length()));
             FILE.matcher(manifest).results().forEach(file -> sizes.put(file.group(1), 0L));
+            CONTEXT.matcher(manifest).results().forEach(folder -> sizes.put(folder.group(1) + "/Dockerfile", 0L));
             return sizes;
         }
 

@@ -47,6 +47,7 @@ class ExamplesTest {
             entry("shop", ExamplesTest::twoApplicationsShareAHost),
             entry("visits", ExamplesTest::everyVisitIsCountedInRedis),
             entry("blog", ExamplesTest::oneApplicationInTwoProjects),
+            entry("notes", ExamplesTest::aCommitIsBuilt),
             entry("gateway", ExamplesTest::requestsPassMiddlewares),
             entry("monitoring", ExamplesTest::alertsAndPanelsAskForWhatIsMeasured));
 
@@ -152,6 +153,16 @@ class ExamplesTest {
                 .startsWith("200 [")
                 .contains("Coffee");
         assertThat(stage.visit("shop.localhost", "/apiary")).startsWith("404 ");
+    }
+
+    private static void aCommitIsBuilt() {
+        assertThat(stage.visit("notes.localhost", "/"))
+                .startsWith("200 ")
+                .contains("<h1>Field notes</h1>", "<h2>2026-04-03</h2><p>The first swallows are back.</p>");
+
+        stage.repository().write("notes/site/notes/2026-05-01.txt", "Hay.\n");
+        stage.repository().commit("Note the hay");
+        awaitText("notes.localhost", "/", "<h2>2026-05-01</h2><p>Hay.</p>");
     }
 
     private static void everyVisitIsCountedInRedis() {

@@ -10,12 +10,20 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Removes the containers, networks, volumes and names of images of an instance; the images stay. */
+    /** Removes the containers, networks, volumes and names of images of an instance; only images it built go with them. */
     static void clear(String instance) {
         var label = "label=io.hawiyat.instance=" + instance;
         clear(List.of("container", "rm", "--force", "--volumes"), "container", "ls", "--all", "-q", "--filter", label);
         clear(List.of("network", "rm"), "network", "ls", "--quiet", "--filter", label);
         clear(List.of("volume", "rm"), "volume", "ls", "--quiet", "--filter", label);
+        clear(
+                List.of("image", "rm", "--force"),
+                "image",
+                "ls",
+                "--format",
+                "{{.Repository}}:{{.Tag}}",
+                "--filter",
+                "reference=" + instance + "/build");
         var kept = "reference=" + instance + "/keep";
         clear(
                 List.of("image", "rm", "--no-prune"),

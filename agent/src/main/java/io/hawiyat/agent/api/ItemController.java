@@ -3,13 +3,16 @@ package io.hawiyat.agent.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.RenderedManifest;
+import io.hawiyat.agent.state.BuildLogs;
 import io.hawiyat.agent.state.StateReader;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Optional;
@@ -22,8 +25,10 @@ class ItemController {
     private final StateReader state;
     private final Explanations explanations;
     private final Presentation presentation;
+    private final BuildLogs builds;
 
-    ItemController(StateReader state, Explanations explanations, Presentation presentation) {
+    ItemController(StateReader state, Explanations explanations, Presentation presentation, BuildLogs builds) {
+        this.builds = builds;
         this.state = state;
         this.explanations = explanations;
         this.presentation = presentation;
@@ -57,6 +62,16 @@ class ItemController {
     @Get("/deployments/{id}")
     HttpResponse<?> deployment(@PathVariable long id) {
         return found(state.deployment(id).map(DeploymentJson::of), "no deployment " + id);
+    }
+
+    /** What the build of its image said, line by line. */
+    @Get("/deployments/{id}/build")
+    @Produces(MediaType.TEXT_PLAIN)
+    HttpResponse<?> build(HttpRequest<?> request, @PathVariable long id) {
+        if (!presentation.details(request)) {
+            return Problem.unauthorized();
+        }
+        return found(builds.of(id), "deployment " + id + " built nothing, or is not kept any more");
     }
 
     private static HttpResponse<?> found(Optional<?> item, String otherwise) {

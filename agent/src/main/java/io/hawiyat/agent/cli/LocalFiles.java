@@ -65,11 +65,14 @@ final class LocalFiles implements Tree {
         }
         put(name, real, Files.size(real), true);
         var folder = real.getParent();
-        // Only a manifest with `files: [{source: ...}]` needs its neighbours, and there may be very many.
-        if (folder != null
-                && Files.readString(real, StandardCharsets.ISO_8859_1).contains("source")) {
+        // Only a manifest with `files: [{source: ...}]` or `build` needs its neighbours, and there may be very many.
+        if (folder != null && namesNeighbours(Files.readString(real, StandardCharsets.ISO_8859_1))) {
             walk(folder, name.substring(0, name.lastIndexOf('/') + 1), false);
         }
+    }
+
+    private static boolean namesNeighbours(String manifest) {
+        return manifest.contains("source") || manifest.contains("build");
     }
 
     private void walk(Path root, String name, boolean manifestsToo) throws IOException {
@@ -124,11 +127,21 @@ final class LocalFiles implements Tree {
     }
 
     @Override
-    public byte[] bytes(String path) {
+    public boolean executable(String path) {
+        return Files.isExecutable(file(path));
+    }
+
+    private Path file(String path) {
         var file = files.get(path);
         if (file == null) {
             throw new IllegalArgumentException("not listed: " + path);
         }
+        return file;
+    }
+
+    @Override
+    public byte[] bytes(String path) {
+        var file = file(path);
         try {
             return Files.readAllBytes(file);
         } catch (IOException unreadable) {

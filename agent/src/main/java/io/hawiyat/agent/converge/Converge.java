@@ -7,6 +7,7 @@ import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.BuildLogs;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.HookRuns;
@@ -55,6 +56,7 @@ public final class Converge {
             Events events,
             Jobs jobs,
             HookRuns hookRuns,
+            BuildLogs buildLogs,
             Networks networks,
             Leases leases,
             WorkQueue queue,
@@ -90,8 +92,8 @@ public final class Converge {
                 parts.names());
         var lastWords = new LastWords(containers, parts.vault().redactor());
         var waiting = new Waiting(parts.applications(), parts.queue(), clock);
-        var preparation =
-                new Preparation(parts.engine(), parts.applications(), networks, ingress, parts.way(), parts.names());
+        var images = new VersionImages(parts.engine(), parts.applications(), parts.buildLogs(), lastWords);
+        var preparation = new Preparation(parts.engine(), images, networks, ingress, parts.way(), parts.names());
         var setback = new Setback(
                 parts.applications(),
                 lastWords,
@@ -127,7 +129,7 @@ public final class Converge {
                 hooks,
                 waiting,
                 new Meanwhile(parts.applications(), preparation, view, execution, pace, clock, parts.ended()),
-                jobs(parts, networks, secrets, lastWords, preparation, changes, setback, waiting),
+                jobs(parts, networks, secrets, lastWords, images, preparation, changes, setback, waiting),
                 new Completion(parts.applications(), preparation, hooks, waiting, parts.way(), clock, parts.ended()),
                 pace,
                 clock,
@@ -150,6 +152,7 @@ public final class Converge {
             ProjectNetworks networks,
             SecretValues secrets,
             LastWords lastWords,
+            VersionImages images,
             Preparation preparation,
             ChangeExecutor changes,
             Setback setback,
@@ -158,6 +161,7 @@ public final class Converge {
                 parts.engine(),
                 parts.applications(),
                 parts.jobs(),
+                images,
                 networks,
                 secrets,
                 parts.names(),

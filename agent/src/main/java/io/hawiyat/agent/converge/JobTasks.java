@@ -8,7 +8,6 @@ import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.docker.Ownership.Identity;
 import io.hawiyat.agent.manifest.Application;
-import io.hawiyat.agent.manifest.Application.PullPolicy;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload.FileMount;
 import io.hawiyat.agent.plan.EngineNames;
@@ -33,6 +32,7 @@ final class JobTasks {
     private final Engine engine;
     private final Applications applications;
     private final Jobs jobs;
+    private final VersionImages images;
     private final ProjectNetworks networks;
     private final SecretValues secrets;
     private final EngineNames names;
@@ -43,6 +43,7 @@ final class JobTasks {
             Engine engine,
             Applications applications,
             Jobs jobs,
+            VersionImages images,
             ProjectNetworks networks,
             SecretValues secrets,
             EngineNames names,
@@ -51,6 +52,7 @@ final class JobTasks {
         this.engine = engine;
         this.applications = applications;
         this.jobs = jobs;
+        this.images = images;
         this.networks = networks;
         this.secrets = secrets;
         this.names = names;
@@ -96,7 +98,7 @@ final class JobTasks {
         });
         run.steps().run("Start " + name(job.id(), open), open.image(), () -> {
             networks.ensure(job.id().project());
-            var id = containers().create(spec(job, open));
+            var id = containers().create(spec(job, open, run));
             if (!run.lease().confirmed()) {
                 containers().remove(id);
                 throw new LeaseEnded("the lease ended before " + name(job.id(), open) + " was started");
@@ -107,14 +109,8 @@ final class JobTasks {
         });
     }
 
-    private ContainerSpec spec(Application job, OpenRun open) {
-        var image = engine.images()
-                .resolve(
-                        open.image(),
-                        PullPolicy.IF_NOT_PRESENT,
-                        open.workload().platform(),
-                        job.pullDeadline(),
-                        line -> {});
+    private ContainerSpec spec(Application job, OpenRun open, Run run) {
+        var image = images.find(job, open.workload(), open.image(), run);
         var files = open.workload().files().stream().map(FileMount::sha256).toList();
         var revealed = secrets.reveal(open.workload());
         return new ContainerSpec(

@@ -34,6 +34,10 @@ final class LastWords {
         }
     }
 
+    String redact(String text) {
+        return redactor.redact(text);
+    }
+
     /** The end of its log, of at most 256 Ki characters. */
     String log(String container) {
         try {

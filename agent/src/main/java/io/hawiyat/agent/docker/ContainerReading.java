@@ -65,6 +65,7 @@ final class ContainerReading {
         var start = Start.of(config, defaults);
         return new Workload(
                 config.path("Image").asText(),
+                Optional.empty(),
                 Optional.of(defaults.platform()),
                 start.command(),
                 start.args(),

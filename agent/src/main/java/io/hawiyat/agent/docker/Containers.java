@@ -300,6 +300,7 @@ public final class Containers {
                 "/containers/" + id + "/logs?stdout=true&stderr=true&timestamps=true&tail=" + tail + "&follow="
                         + follow,
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 }

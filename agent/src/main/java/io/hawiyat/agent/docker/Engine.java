@@ -19,6 +19,7 @@ public final class Engine implements AutoCloseable {
     private final InstantSource clock;
     private final Containers containers;
     private final Images images;
+    private final BuiltImages builds;
     private final Networks networks;
     private final Volumes volumes;
     private final Self self;
@@ -36,6 +37,7 @@ public final class Engine implements AutoCloseable {
         this.connection = new EngineConnection(config, called);
         this.clock = clock;
         this.images = new Images(connection);
+        this.builds = new BuiltImages(connection, images, clock);
         this.networks = new Networks(connection);
         this.volumes = new Volumes(connection);
         this.self = new Self(connection, networks);
@@ -52,6 +54,10 @@ public final class Engine implements AutoCloseable {
 
     public Images images() {
         return images;
+    }
+
+    public BuiltImages builds() {
+        return builds;
     }
 
     public Networks networks() {

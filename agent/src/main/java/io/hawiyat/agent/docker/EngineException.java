@@ -111,10 +111,17 @@ public abstract sealed class EngineException extends RuntimeException {
         }
     }
 
-    /** The pull went on past its deadline. */
+    /** The pull, or the build, went on past its deadline. */
     public static final class PullTimedOut extends EngineException {
         PullTimedOut(String message) {
             super(Fault.ENVIRONMENT, message);
+        }
+    }
+
+    /** A Dockerfile, or a command of it, does not work. */
+    public static final class BuildFailed extends EngineException {
+        BuildFailed(String message) {
+            super(Fault.VERDICT, message);
         }
     }
 

@@ -100,6 +100,7 @@ final class EngineSession {
         request.body()
                 .ifPresent(body -> builder.putHeader("content-type", "application/json")
                         .bodyBytes(body.getBytes(StandardCharsets.UTF_8)));
+        request.upload().ifPresent(builder::body);
         var response = http.execute(builder.build());
         try {
             check(response);

@@ -107,7 +107,13 @@ public final class Images {
         return known.get();
     }
 
-    private Optional<JsonNode> find(String reference) {
+    /** By its id alone: no registry has it. */
+    static ResolvedImage unconfirmed(JsonNode image) {
+        var id = image.path("Id").asText();
+        return new ResolvedImage(id, id, false, false, volumes(image));
+    }
+
+    Optional<JsonNode> find(String reference) {
         try {
             return Optional.of(connection.read(
                     "inspect image " + reference, EngineRequest.get("/images/" + reference + "/json", Map.of())));

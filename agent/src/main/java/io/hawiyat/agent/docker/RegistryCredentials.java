@@ -1,12 +1,14 @@
 package io.hawiyat.agent.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -34,19 +36,43 @@ final class RegistryCredentials {
      * @throws EngineException.RegistryDenied when the configuration or its helper does not work
      */
     Optional<String> header(ImageReference image) {
+        return of(image).map(it -> base64(it.json()));
+    }
+
+    private Optional<Credentials> of(ImageReference image) {
         if (!Files.exists(config)) {
             return Optional.empty();
         }
         try {
             var json = Json.read(config);
             var server = image.onHub() ? HUB : image.registry();
-            return helper(json, server)
-                    .flatMap(helper -> ask(helper, server))
-                    .or(() -> stored(json, server))
-                    .map(RegistryCredentials::encoded);
+            return helper(json, server).flatMap(helper -> ask(helper, server)).or(() -> stored(json, server));
         } catch (IOException | IllegalArgumentException e) {
             throw new EngineException.RegistryDenied("cannot read the registry credentials in " + config + ": "
                     + e.getMessage() + "; see: docker login " + image.registry());
+        }
+    }
+
+    /**
+     * The value of the header {@code X-Registry-Config} for a build from these images: a JSON object by server
+     * (https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Image/operation/ImageBuild).
+     *
+     * @param images as a Dockerfile names them; what is no image is left out
+     * @throws EngineException.RegistryDenied as {@link #header}
+     */
+    Optional<String> configuration(Collection<String> images) {
+        var all = Json.object();
+        for (var image : images) {
+            reference(image).ifPresent(it -> of(it).ifPresent(found -> all.set(found.server, found.json())));
+        }
+        return all.isEmpty() ? Optional.empty() : Optional.of(base64(all));
+    }
+
+    private static Optional<ImageReference> reference(String image) {
+        try {
+            return Optional.of(ImageReference.parse(image));
+        } catch (EngineException.Refused none) {
+            return Optional.empty();
         }
     }
 
@@ -113,13 +139,7 @@ final class RegistryCredentials {
         return server.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
     }
 
-    private static String encoded(Credentials credentials) {
-        var json = Json.object().put("serveraddress", credentials.server);
-        if (credentials.username.equals(TOKEN)) {
-            json.put("identitytoken", credentials.secret);
-        } else {
-            json.put("username", credentials.username).put("password", credentials.secret);
-        }
+    private static String base64(JsonNode json) {
         return Base64.getUrlEncoder().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -133,6 +153,13 @@ final class RegistryCredentials {
             this.server = server;
             this.username = username;
             this.secret = secret;
+        }
+
+        private ObjectNode json() {
+            var json = Json.object().put("serveraddress", server);
+            return username.equals(TOKEN)
+                    ? json.put("identitytoken", secret)
+                    : json.put("username", username).put("password", secret);
         }
     }
 }

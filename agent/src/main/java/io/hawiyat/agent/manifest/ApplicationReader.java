@@ -12,10 +12,12 @@ final class ApplicationReader {
 
     private final KindSchema schema = KindSchema.of(Kind.APPLICATION);
     private final FileContents files;
+    private final BuildReader builds;
     private final RouteReader routes;
 
-    ApplicationReader(FileContents files, MiddlewareBook middlewares) {
+    ApplicationReader(FileContents files, BuildReader builds, MiddlewareBook middlewares) {
         this.files = files;
+        this.builds = builds;
         this.routes = new RouteReader(middlewares);
     }
 
@@ -25,15 +27,17 @@ final class ApplicationReader {
         var root = schema.complete(findings);
         var spec = root.at("spec");
         var mounts = files.mounts(spec, findings);
+        var build = builds.read(spec, findings);
         new WorkloadChecks(spec, root.at("metadata").at("name"), findings).run(mounts);
         new RolloutChecks(spec, findings).run();
         RoutePorts.check(spec, findings);
         HooksReader.check(spec.at("hooks"), findings);
         var read = routes.read(root, findings);
-        return findings.isEmpty() ? Optional.of(application(root, mounts, read)) : Optional.empty();
+        return findings.isEmpty() ? Optional.of(application(root, mounts, build, read)) : Optional.empty();
     }
 
-    private static Application application(Field root, List<FileMount> mounts, List<Route> routes) {
+    private static Application application(
+            Field root, List<FileMount> mounts, Optional<Build> build, List<Route> routes) {
         var metadata = root.at("metadata");
         var spec = root.at("spec");
         return new Application(
@@ -42,7 +46,7 @@ final class ApplicationReader {
                 metadata.at("labels").textsByName(),
                 metadata.at("annotations").textsByName(),
                 root.document().at(),
-                WorkloadReader.read(spec, mounts),
+                WorkloadReader.read(spec, mounts, build),
                 spec.at("replicas").number(),
                 routes,
                 rollout(spec),
@@ -98,7 +102,9 @@ final class ApplicationReader {
     static PullPolicy pullPolicy(Field spec) {
         var policy = spec.at("pullPolicy");
         if (!policy.present()) {
-            return PullPolicy.standard(spec.at("image").text());
+            return spec.at("build").present()
+                    ? PullPolicy.IF_NOT_PRESENT
+                    : PullPolicy.standard(spec.at("image").text());
         }
         return switch (policy.text()) {
             case "Always" -> PullPolicy.ALWAYS;

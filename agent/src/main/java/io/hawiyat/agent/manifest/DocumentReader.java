@@ -38,10 +38,10 @@ final class DocumentReader {
     /** How much had been read when the file at hand was begun. */
     private record Begun(int applications, int projects, int errors) {}
 
-    DocumentReader(FileContents files, List<ManifestError> errors) {
+    DocumentReader(FileContents files, BuildReader builds, List<ManifestError> errors) {
         this.files = files;
-        this.applicationReader = new ApplicationReader(files, middlewares);
-        this.jobReader = new JobReader(files);
+        this.applicationReader = new ApplicationReader(files, builds, middlewares);
+        this.jobReader = new JobReader(files, builds);
         this.errors = errors;
     }
 
@@ -98,6 +98,7 @@ final class DocumentReader {
 
     private static boolean standsAlone(Application application) {
         return application.workload().files().isEmpty()
+                && application.workload().build().isEmpty()
                 && application.dependsOn().isEmpty()
                 && application.routes().stream()
                         .allMatch(route -> route.middlewares().isEmpty());

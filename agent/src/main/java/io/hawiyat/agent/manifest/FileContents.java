@@ -1,14 +1,12 @@
 package io.hawiyat.agent.manifest;
 
 import io.hawiyat.agent.manifest.Workload.FileMount;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads what the {@code files} of applications name, each file of the tree once. */
@@ -22,15 +20,15 @@ final class FileContents {
     private final Tree tree;
     private final SortedMap<String, Long> sizes;
     private final Map<String, String> hashes = new HashMap<>();
-    private final Map<String, byte[]> contents = new HashMap<>();
+    private final Map<String, FileBytes> contents = new HashMap<>();
 
     FileContents(Tree tree) {
         this.tree = tree;
         this.sizes = tree.sizes();
     }
 
-    /** All that was read, by SHA-256. */
-    Map<String, byte[]> byHash() {
+    /** All that was named, by SHA-256. */
+    Map<String, FileBytes> byHash() {
         return contents;
     }
 
@@ -92,14 +90,23 @@ final class FileContents {
         return sizes.getOrDefault(path, 0L);
     }
 
-    /** The path in the tree, from one relative to the manifest's folder. */
     private static String source(Field file) {
-        var manifest = file.document().file();
+        return within(file.at("source"));
+    }
+
+    /** The path in the tree, from one relative to the manifest's folder. */
+    static String within(Field named) {
+        var manifest = named.document().file();
         var folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);
-        var parts =
-                Stream.of(file.at("source").text().split("/", -1)).filter(part -> !part.isEmpty() && !part.equals("."));
-        var path = folder + String.join("/", parts.toList());
+        var path = folder + normal(named.text());
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Without empty parts and dots. */
+    static String normal(String path) {
+        return Stream.of(path.split("/", -1))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .collect(Collectors.joining("/"));
     }
 
     private FileMount mount(Field file, String path) {
@@ -107,21 +114,22 @@ final class FileContents {
         var below = path.length() > source.length() ? path.substring(source.isEmpty() ? 0 : source.length() + 1) : "";
         var target = file.at("target").text() + (below.isEmpty() ? "" : "/" + below);
         var mode = Integer.parseInt(file.at("mode").text(), 8);
-        return new FileMount(path, target, mode, hashes.computeIfAbsent(path, this::read));
+        return new FileMount(path, target, mode, keep(path));
     }
 
-    private String read(String path) {
-        var bytes = tree.bytes(path);
-        var hash = sha256(bytes);
-        contents.putIfAbsent(hash, bytes);
+    /** Answers with the SHA-256 of a file of the tree, which is one of the contents from now on. */
+    String keep(String path) {
+        return hashes.computeIfAbsent(path, it -> {
+            var hash = tree.sha256(it);
+            contents.putIfAbsent(hash, () -> tree.bytes(it));
+            return hash;
+        });
+    }
+
+    /** The same for what is no file of the tree. */
+    String keep(byte[] bytes) {
+        var hash = Sha256.of(bytes);
+        contents.putIfAbsent(hash, bytes::clone);
         return hash;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

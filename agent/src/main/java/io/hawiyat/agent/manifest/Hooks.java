@@ -72,6 +72,7 @@ public record Hooks(List<Hook> preSync, List<Hook> postSync, List<Hook> syncFail
             return new Workload(
                     image,
                     Optional.empty(),
+                    Optional.empty(),
                     command,
                     args,
                     Optional.empty(),

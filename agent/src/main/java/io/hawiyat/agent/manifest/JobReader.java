@@ -17,9 +17,11 @@ final class JobReader {
 
     private final KindSchema schema = KindSchema.of(Kind.JOB);
     private final FileContents files;
+    private final BuildReader builds;
 
-    JobReader(FileContents files) {
+    JobReader(FileContents files, BuildReader builds) {
         this.files = files;
+        this.builds = builds;
     }
 
     /** The job of a document; empty when there are findings, old or new. */
@@ -28,9 +30,10 @@ final class JobReader {
         var root = schema.complete(findings);
         var spec = root.at("spec");
         var mounts = files.mounts(spec, findings);
+        var build = builds.read(spec, findings);
         new WorkloadChecks(spec, root.at("metadata").at("name"), findings).run(mounts);
         checkSchedule(spec, findings);
-        return findings.isEmpty() ? Optional.of(job(root, mounts)) : Optional.empty();
+        return findings.isEmpty() ? Optional.of(job(root, mounts, build)) : Optional.empty();
     }
 
     private static void checkSchedule(Field spec, Findings findings) {
@@ -48,7 +51,7 @@ final class JobReader {
         }
     }
 
-    private static Application job(Field root, List<FileMount> mounts) {
+    private static Application job(Field root, List<FileMount> mounts, Optional<Build> build) {
         var metadata = root.at("metadata");
         var spec = root.at("spec");
         return new Application(
@@ -57,7 +60,7 @@ final class JobReader {
                 metadata.at("labels").textsByName(),
                 metadata.at("annotations").textsByName(),
                 root.document().at(),
-                WorkloadReader.read(spec, mounts),
+                WorkloadReader.read(spec, mounts, build),
                 1,
                 List.of(),
                 NO_ROLLOUT,

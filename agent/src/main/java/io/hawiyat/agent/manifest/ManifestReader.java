@@ -32,7 +32,8 @@ public final class ManifestReader {
         this.tree = tree;
         this.before = before;
         this.sizes = tree.sizes();
-        this.documents = new DocumentReader(new FileContents(tree), errors);
+        var files = new FileContents(tree);
+        this.documents = new DocumentReader(files, new BuildReader(tree, files), errors);
     }
 
     /** Reads every {@code *.yaml} and {@code *.yml} of a tree. */

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * All that one tree of manifests declares, and all that is wrong with it. One bad document never hides another.
  *
- * @param files contents by SHA-256 (lower-case hex) of what the applications' {@code files} name
+ * @param files contents by SHA-256 (lower-case hex) of what the applications' {@code files} name and their images are built of;
+ *     readable for as long as the tree is
  * @param errors sorted by file, line and column
  */
 public record Manifests(
@@ -15,7 +16,7 @@ public record Manifests(
         List<Project> projects,
         List<Secret> secrets,
         List<Notification> notifications,
-        Map<String, byte[]> files,
+        Map<String, FileBytes> files,
         List<ManifestError> errors) {
     public Manifests {
         applications = List.copyOf(applications);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * An application in the language of manifests, every default written out: what the API answers for its manifest, and
  * what two versions of it are compared by.
  *
- * <p>Read again it gives the same application, but for {@code files}, whose contents are named by {@code sha256}, and for
+ * <p>Read again it gives the same application, but for {@code files} and {@code build}, whose contents are named by {@code sha256}, and for
  * the {@code middlewares} of routes, whose contents stand beside the specification.
  */
 public final class RenderedManifest {

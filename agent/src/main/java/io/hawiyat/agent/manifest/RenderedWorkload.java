@@ -24,7 +24,8 @@ final class RenderedWorkload {
     }
 
     private static void process(ObjectNode spec, Workload workload) {
-        spec.put("image", workload.image());
+        workload.build()
+                .ifPresentOrElse(build -> spec.set("build", build(build)), () -> spec.put("image", workload.image()));
         RenderedManifest.put(spec, "platform", workload.platform());
         spec.set("command", RenderedManifest.words(workload.command()));
         spec.set("args", RenderedManifest.words(workload.args()));
@@ -35,6 +36,13 @@ final class RenderedWorkload {
         spec.put("init", workload.init());
         RenderedManifest.put(spec, "stopSignal", workload.stopSignal());
         spec.put("stopGracePeriod", Quantities.text(workload.stopGracePeriod()));
+    }
+
+    private static ObjectNode build(Build build) {
+        var node = NODES.objectNode().put("context", build.context()).put("dockerfile", build.dockerfile());
+        RenderedManifest.put(node, "target", build.target());
+        node.set("args", RenderedManifest.texts(build.args()));
+        return node.put("sha256", build.sha256());
     }
 
     /** By their names: what they hold, and what tells that it changed, is nobody's to see. */

@@ -19,6 +19,16 @@ public interface Tree {
      */
     byte[] bytes(String path);
 
+    /** SHA-256 of a file's bytes, lower-case hex. Fails as {@link #bytes} does. */
+    default String sha256(String path) {
+        return Sha256.of(bytes(path));
+    }
+
+    /** Whether a file may be run. */
+    default boolean executable(String path) {
+        return false;
+    }
+
     /** An id of a file's bytes, the same for the same bytes only; empty where nobody knows one without reading them. */
     default Optional<String> content(String path) {
         return Optional.empty();

@@ -13,7 +13,9 @@ import java.util.OptionalLong;
  *
  * <p>The same vocabulary describes what runs, so that desired and live are compared field by field.
  *
- * @param image the reference as written ({@code nginx:1.27}); in what runs, the pinned reference
+ * @param image the reference as written ({@code nginx:1.27}), or what stands for it until it is built; in what runs, the
+ *     pinned reference
+ * @param build what the image is made of, where it is not pulled
  * @param command replaces the image's ENTRYPOINT when not empty
  * @param args replaces the image's CMD when not empty
  * @param shmSize in bytes
@@ -24,6 +26,7 @@ import java.util.OptionalLong;
  */
 public record Workload(
         String image,
+        Optional<Build> build,
         Optional<String> platform,
         List<String> command,
         List<String> args,
@@ -99,6 +102,7 @@ public record Workload(
     private Workload with(Map<String, String> variables, SecretUse use) {
         return new Workload(
                 image,
+                build,
                 platform,
                 command,
                 args,

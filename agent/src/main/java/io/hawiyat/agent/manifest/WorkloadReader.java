@@ -21,9 +21,10 @@ final class WorkloadReader {
 
     private WorkloadReader() {}
 
-    static Workload read(Field spec, List<FileMount> files) {
+    static Workload read(Field spec, List<FileMount> files, Optional<Build> build) {
         return new Workload(
-                spec.at("image").text(),
+                build.map(Build::image).orElseGet(() -> spec.at("image").text()),
+                build,
                 spec.at("platform").optionalText(),
                 spec.at("command").texts(),
                 spec.at("args").texts(),

@@ -26,6 +26,7 @@ public final class Renderer {
     private final Policies policies;
     private final Quotas quotas;
     private final Vault vault;
+    private final KnownDigests digests = new KnownDigests();
     private final ReadBefore before = new RememberedFiles();
 
     public Renderer(Policies policies, Quotas quotas, Vault vault) {
@@ -50,7 +51,7 @@ public final class Renderer {
      */
     Rendered render(Snapshot snapshot, Set<ApplicationId> declared, List<Application> elsewhere) {
         var names = elsewhere.stream().map(Application::id).collect(Collectors.toSet());
-        var read = ManifestReader.read(new SnapshotTree(snapshot), before, new Standing(names, declared));
+        var read = ManifestReader.read(new SnapshotTree(snapshot, digests), before, new Standing(names, declared));
         var errors = new ArrayList<>(read.errors());
         snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
         var clashes = Claims.check(elsewhere, read.applications());

@@ -18,10 +18,12 @@ final class SnapshotTree implements Tree {
     private static final long LARGEST = 16L << 20;
 
     private final Snapshot snapshot;
+    private final KnownDigests digests;
     private final Map<String, Entry> entries;
 
-    SnapshotTree(Snapshot snapshot) {
+    SnapshotTree(Snapshot snapshot, KnownDigests digests) {
         this.snapshot = snapshot;
+        this.digests = digests;
         this.entries = snapshot.entries().stream().collect(Collectors.toMap(Entry::path, Function.identity()));
     }
 
@@ -35,6 +37,18 @@ final class SnapshotTree implements Tree {
     @Override
     public Optional<String> content(String path) {
         return Optional.ofNullable(entries.get(path)).map(Entry::blob);
+    }
+
+    @Override
+    public String sha256(String path) {
+        return content(path)
+                .map(blob -> digests.of(blob, () -> Tree.super.sha256(path)))
+                .orElseGet(() -> Tree.super.sha256(path));
+    }
+
+    @Override
+    public boolean executable(String path) {
+        return Optional.ofNullable(entries.get(path)).filter(Entry::executable).isPresent();
     }
 
     @Override

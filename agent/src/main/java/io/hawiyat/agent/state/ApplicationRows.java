@@ -190,4 +190,10 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
             WHERE application_id = :application AND number = :number AND image IS NULL
             """)
     void pin(long application, long number, String image);
+
+    @Query("""
+            UPDATE generation SET image = :image
+            WHERE application_id = :application AND number = :number AND image = :before
+            """)
+    void repin(long application, long number, String before, String image);
 }

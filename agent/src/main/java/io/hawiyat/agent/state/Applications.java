@@ -2,6 +2,7 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.FileBytes;
 import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Notification;
@@ -52,7 +53,7 @@ public interface Applications {
      * @param unchanged ids of known applications that it leaves as they were
      * @param removed ids of known applications that it no longer declares and that may be pruned
      * @param refused known or new applications whose manifest is in error: their last good one goes on
-     * @param files contents by SHA-256 of what the changed ones mount
+     * @param files contents by SHA-256 of what the changed ones mount, or are built of
      * @param secrets armored age files by digest of all that its applications use of Secrets, changed or not
      * @param prune a held prune, replacing any earlier one of this source
      */
@@ -67,7 +68,7 @@ public interface Applications {
             List<ManifestError> errors,
             List<Project> projects,
             List<Notification> notifications,
-            Map<String, byte[]> files,
+            Map<String, FileBytes> files,
             Map<String, String> secrets,
             Optional<HeldPrune> prune) {}
 
@@ -147,6 +148,9 @@ public interface Applications {
 
     /** Records the image that a generation is pinned to; once set, it stays. */
     void pin(Lease lease, long generation, String image);
+
+    /** Records that the image of a generation was built again, under another id, because the engine had lost it. */
+    void repin(Lease lease, long generation, String before, String image);
 
     /** Opens a deployment for something other than a commit, unless one is open already. */
     boolean open(long application, long generation, String revision, Trigger trigger, String message);

@@ -21,6 +21,13 @@ interface Contents extends GenericRepository<Contents.Content, String> {
             "SELECT sha256, bytes FROM content WHERE sha256 IN (SELECT jsonb_array_elements_text(CAST(:sha256 AS jsonb)))")
     List<Content> read(String sha256);
 
+    /** Those that are not there. */
+    @Query("""
+            SELECT w.sha256 FROM jsonb_array_elements_text(CAST(:sha256 AS jsonb)) AS w (sha256)
+            WHERE NOT EXISTS (SELECT FROM content c WHERE c.sha256 = w.sha256)
+            """)
+    List<String> missing(String sha256);
+
     @Query("INSERT INTO content (sha256, bytes) VALUES (:sha256, :bytes) ON CONFLICT DO NOTHING")
     void store(String sha256, byte[] bytes);
 }

@@ -2,6 +2,8 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Build;
+import io.hawiyat.agent.manifest.BuildContext;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Project;
 import io.hawiyat.agent.state.Applications.Declared;
@@ -11,6 +13,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,7 +108,7 @@ class Recording {
                 granted.stream().map(declared -> declared.application().id()).toList());
         rows.declare(source, StoredJson.write(granted.stream().map(Document::of).toList()));
         var desired = StoredJson.readEach(
-                rows.desire(rendered.revision(), numbered(rendered.revision(), granted, names)), Desired.class);
+                rows.desire(rendered.revision(), numbered(rendered, granted, names)), Desired.class);
         var ids = Ids.array(desired.stream().map(Desired::id).toList());
         rows.remember(source, ids);
         claims.replace(ids);
@@ -117,7 +120,7 @@ class Recording {
     }
 
     /** The declared versions with the numbers of their generations, of which those that are new are made. */
-    private String numbered(String revision, List<Declared> granted, String names) {
+    private String numbered(Rendered rendered, List<Declared> granted, String names) {
         var kept = KeptNumbers.of(StoredJson.readEach(rows.generations(names), KeptNumbers.Known.class), granted);
         var numbers = new HashMap<>(kept);
         var added = granted.stream()
@@ -129,10 +132,16 @@ class Recording {
                 granted.stream().map(declared -> Version.of(declared, numbers)).toList();
         if (!added.isEmpty()) {
             rows.makeGenerations(
-                    revision,
+                    rendered.revision(),
                     StoredJson.write(versions.stream()
                             .filter(version -> !kept.containsKey(version.id()))
                             .toList()));
+            useContents(
+                    rendered,
+                    granted.stream()
+                            .filter(it -> !kept.containsKey(it.application().id()))
+                            .toList(),
+                    numbers);
         }
         return StoredJson.write(versions);
     }
@@ -145,14 +154,49 @@ class Recording {
                 .collect(Collectors.toMap(Numbered::id, Numbered::number));
     }
 
+    /** Only what is not there yet is read: a commit changes a few files of many. */
     private void storeContents(Rendered rendered, List<Declared> granted) {
-        var mounted = granted.stream()
-                .flatMap(declared -> declared.application().workload().files().stream())
-                .map(file -> file.sha256())
-                .collect(Collectors.toSet());
-        rendered.files().entrySet().stream()
-                .filter(file -> mounted.contains(file.getKey()))
-                .forEach(file -> contents.store(file.getKey(), file.getValue()));
+        var used = new HashSet<String>();
+        for (var declared : granted) {
+            var workload = declared.application().workload();
+            workload.files().forEach(file -> used.add(file.sha256()));
+            workload.build().ifPresent(build -> used.addAll(digests(build, rendered)));
+        }
+        if (!used.isEmpty()) {
+            contents.missing(StoredJson.write(used)).forEach(sha256 -> contents.store(sha256, bytes(sha256, rendered)));
+        }
+    }
+
+    /** Of a build's context and of every file in it. */
+    private static Set<String> digests(Build build, Rendered rendered) {
+        var digests = new HashSet<String>();
+        digests.add(build.sha256());
+        BuildContext.parse(bytes(build.sha256(), rendered)).files().forEach(file -> digests.add(file.sha256()));
+        return digests;
+    }
+
+    private static byte[] bytes(String sha256, Rendered rendered) {
+        return Objects.requireNonNull(rendered.files().get(sha256), () -> "nobody has read " + sha256)
+                .read();
+    }
+
+    /** What new generations are built of is kept as long as they are. */
+    private void useContents(Rendered rendered, List<Declared> added, Map<ApplicationId, Long> numbers) {
+        var used = new ArrayList<Used>();
+        for (var declared : added) {
+            var id = declared.application().id();
+            declared.application()
+                    .workload()
+                    .build()
+                    .ifPresent(build -> used.add(new Used(
+                            id.project(),
+                            id.name(),
+                            Objects.requireNonNull(numbers.get(id)),
+                            digests(build, rendered))));
+        }
+        if (!used.isEmpty()) {
+            rows.useContents(StoredJson.write(used));
+        }
     }
 
     private void enqueue(Rendered rendered, List<Long> queued) {
@@ -186,6 +230,8 @@ class Recording {
         rendered.prune()
                 .ifPresent(prune -> rows.holdPrune(source, rendered.revision(), held.orElseThrow(), prune.reason()));
     }
+
+    record Used(String project, String name, long number, Set<String> sha256) {}
 
     /** @param held as it was before, which a new declaration of the same does not change */
     record Desired(long id, boolean held) {}

@@ -111,6 +111,17 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void makeGenerations(String revision, String versions);
 
+    /** Contents that generations use beside the files that they mount. */
+    @Query("""
+            INSERT INTO generation_content (application_id, number, sha256)
+            SELECT a.id, d.number, s.sha256
+            FROM jsonb_to_recordset(CAST(:used AS jsonb)) AS d (project text, name text, number bigint, sha256 jsonb)
+            JOIN application a ON a.project = d.project AND a.name = d.name
+            CROSS JOIN jsonb_array_elements_text(d.sha256) AS s (sha256)
+            ON CONFLICT DO NOTHING
+            """)
+    void useContents(String used);
+
     /**
      * Makes the declared versions the desired ones. One that is held and comes again as it was stays held. How it stands
      * beside what is live is not known before it is looked at.

@@ -149,6 +149,13 @@ class StoredApplications implements Applications {
 
     @Override
     @Transactional
+    public void repin(Lease lease, long generation, String before, String image) {
+        fence.passRelaxed(lease);
+        rows.repin(lease.application(), generation, before, image);
+    }
+
+    @Override
+    @Transactional
     public boolean open(long application, long generation, String revision, Trigger trigger, String message) {
         return deployments.lock(application).isPresent()
                 && !deployments

@@ -182,6 +182,7 @@ public final class RecordedState {
         return new Workload(
                 image,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -48,6 +48,7 @@ class ContainerTranslationTest {
     static Workload everything() {
         return new Workload(
                 IMAGE,
+                Optional.empty(),
                 Optional.of("linux/amd64"),
                 List.of("/bin/sh", "-c"),
                 List.of("sleep 600"),
@@ -104,6 +105,7 @@ class ContainerTranslationTest {
         var base = everything();
         var repeating = new Workload(
                 IMAGE,
+                Optional.empty(),
                 Optional.of("linux/amd64"),
                 image.command(),
                 image.args(),

@@ -115,6 +115,7 @@ class LiveSettingsTest {
     private static Workload probed(Workload base) {
         return new Workload(
                 base.image(),
+                Optional.empty(),
                 base.platform(),
                 base.command(),
                 base.args(),

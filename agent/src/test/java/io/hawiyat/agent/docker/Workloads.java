@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Workloads of busybox for tests: only what a test is about has to be said. */
@@ -68,6 +69,7 @@ final class Workloads {
         var base = Examples.workload(EngineFixture.IMAGE);
         return new Workload(
                 base.image(),
+                Optional.empty(),
                 base.platform(),
                 command,
                 base.args(),

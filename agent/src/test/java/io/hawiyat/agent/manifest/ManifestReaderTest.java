@@ -1,5 +1,6 @@
 package io.hawiyat.agent.manifest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -187,7 +188,7 @@ class ManifestReaderTest {
                 .extracting(FileMount::target)
                 .containsExactly("/etc/conf/a", "/etc/conf/sub/b");
         assertThat(manifests.files()).hasSize(2);
-        assertThat(manifests.files().get(hash)).isEqualTo("a".getBytes(StandardCharsets.UTF_8));
+        assertThat(requireNonNull(manifests.files().get(hash)).read()).isEqualTo("a".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

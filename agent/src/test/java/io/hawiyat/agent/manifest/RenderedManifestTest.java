@@ -17,6 +17,7 @@ class RenderedManifestTest {
         return Fixture.in("valid")
                 .flatMap(fixture -> read(fixture).applications().stream())
                 .filter(application -> application.workload().files().isEmpty())
+                .filter(application -> application.workload().build().isEmpty())
                 .filter(application -> application.routes().stream()
                         .allMatch(route -> route.middlewares().isEmpty()));
     }

@@ -43,6 +43,7 @@ class DriftTest {
         var base = Examples.workload("web:1");
         return new Workload(
                 base.image(),
+                Optional.empty(),
                 base.platform(),
                 command,
                 args,

@@ -31,6 +31,7 @@ public final class Examples {
         return new Workload(
                 image,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -104,6 +104,7 @@ final class Samples {
         return new Workload(
                 image,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -4,6 +4,7 @@ import static io.hawiyat.agent.state.Status.Health.HEALTHY;
 import static io.hawiyat.agent.state.Status.Sync.SYNCED;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.FileBytes;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Notification;
 import io.hawiyat.agent.state.Applications.Declared;
@@ -171,7 +172,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
         private List<Long> unchanged = List.of();
         private List<Long> removed = List.of();
         private List<ManifestError> refused = List.of();
-        private final Map<String, byte[]> files = new HashMap<>();
+        private final Map<String, FileBytes> files = new HashMap<>();
         private Optional<HeldPrune> prune = Optional.empty();
 
         RenderedBuilder(String source, String revision) {
@@ -201,7 +202,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
         }
 
         RenderedBuilder file(String sha256, byte[] bytes) {
-            files.put(sha256, bytes);
+            files.put(sha256, () -> bytes);
             return this;
         }
 
