@@ -98,6 +98,19 @@ class GatewayTest {
     }
 
     @Test
+    void aFailureHasAPageOfOnesOwn() throws Exception {
+        assertThat(get("sorry", "/cgi-bin/status").body()).doesNotContain("sorry");
+        try {
+            replicas().forEach(replica -> exec(replica, "touch", "/tmp/broken"));
+            var answer = get("sorry", "/cgi-bin/status");
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("We are sorry");
+        } finally {
+            replicas().forEach(replica -> exec(replica, "rm", "-f", "/tmp/broken"));
+        }
+    }
+
+    @Test
     void aReplicaThatFailsItsVisitorsGetsNoneForAWhile() throws Exception {
         var bad = replicas().getFirst();
         try {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hawiyat.agent.manifest.Middleware;
 import io.hawiyat.agent.manifest.Route;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,15 +50,29 @@ record HttpConfiguration(
         var services = new TreeMap<String, Service>();
         var middlewares = new TreeMap<String, JsonNode>();
         for (var route : application.routes()) {
-            route.middlewares().forEach(it -> middlewares.put(names.middleware(it), definition(it)));
+            for (var middleware : route.middlewares()) {
+                middlewares.put(names.middleware(middleware), definition(middleware, names));
+                pages(middleware).ifPresent(host -> services.put(names.pages(host), Service.named(host)));
+            }
             routers.put(names.router(routers.size()), Router.of(route, names));
             services.putAll(services(names.service(route), names, application, route));
         }
         return new HttpConfiguration(routers, services, middlewares);
     }
 
-    private static JsonNode definition(Middleware middleware) {
-        return JsonNodeFactory.instance.objectNode().set(middleware.type(), middleware.settings());
+    private static JsonNode definition(Middleware middleware, Names names) {
+        var settings = middleware.settings();
+        if (settings instanceof ObjectNode object) {
+            pages(middleware).ifPresent(host -> object.put("service", names.pages(host)));
+        }
+        return JsonNodeFactory.instance.objectNode().set(middleware.type(), settings);
+    }
+
+    /** The name and port of the application that has the pages of an {@code errors}. */
+    private static Optional<String> pages(Middleware middleware) {
+        return middleware.type().equals("errors")
+                ? Optional.of(middleware.settings().path("service").asText())
+                : Optional.empty();
     }
 
     /** One service, or while there is a canary three: the routers and their names stay the same. */

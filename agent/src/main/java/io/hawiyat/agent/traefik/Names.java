@@ -16,6 +16,7 @@ import java.util.Optional;
 record Names(ApplicationId id) {
 
     private static final String CANARY = ".canary";
+    private static final String PAGES = "pages";
     private static final String FILE_SUFFIX = ".yaml";
 
     /** One of the application's routers, by the place of its route in the manifest. */
@@ -47,6 +48,21 @@ record Names(ApplicationId id) {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /**
+     * The service of another application that has the pages of an {@code errors}.
+     *
+     * @param host its name and port
+     */
+    String pages(String host) {
+        return prefix() + PAGES + "." + host.replace(':', '.');
+    }
+
+    /** Whether a service of this name is another application's. */
+    static boolean isPages(String service) {
+        var parts = service.split("\\.", 4);
+        return parts.length == 4 && parts[2].equals(PAGES);
     }
 
     /** While a canary tries a service: what has served before. */

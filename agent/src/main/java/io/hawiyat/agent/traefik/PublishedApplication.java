@@ -38,7 +38,7 @@ public record PublishedApplication(ApplicationId id, List<String> servers, Optio
 
     private static PublishedApplication of(ApplicationId id, HttpConfiguration http) {
         var canary = weight(http).map(weight -> new CanaryServers(servers(http, Names::isCanary), weight));
-        return new PublishedApplication(id, servers(http, name -> true), canary);
+        return new PublishedApplication(id, servers(http, name -> !Names.isPages(name)), canary);
     }
 
     private static List<String> servers(HttpConfiguration http, Predicate<String> which) {

@@ -130,6 +130,16 @@ sealed interface Service {
         return new Balanced(new LoadBalancer(servers, true, sticky, passive));
     }
 
+    /**
+     * Another application, by its name on the project's network.
+     *
+     * @param host with its port
+     */
+    static Service named(String host) {
+        return new Balanced(
+                new LoadBalancer(List.of(new Server("http://" + host)), true, Optional.empty(), Optional.empty()));
+    }
+
     /** A service and its canary, which gets {@code weight} percent. */
     static Service shared(Names names, String service, int weight, Optional<Sticky> sticky) {
         return new Shared(new Weighted(
