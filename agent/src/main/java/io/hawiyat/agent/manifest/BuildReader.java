@@ -48,8 +48,7 @@ final class BuildReader {
             return Optional.of(build(build, folder, dockerfile, context(prefix, paths)));
         } catch (PatternSyntaxException unreadable) {
             findings.atValue(
-                    build.pointer(),
-                    "can not read " + quoted(prefix + IGNORE) + ": " + unreadable.getMessage());
+                    build.pointer(), "can not read " + quoted(prefix + IGNORE) + ": " + unreadable.getMessage());
             return Optional.empty();
         }
     }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawiyat.agent.manifest.Application.PullPolicy;
+import io.hawiyat.agent.manifest.Build;
+import io.hawiyat.agent.manifest.BuildFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +47,34 @@ class PrivateRegistryTest {
                 registry.forget();
             }
         }
+    }
+
+    @Test
+    void isWhatWhoeverIsLoggedInMayBuildFrom() throws Exception {
+        var client = Files.createDirectory(folder.resolve("client"));
+        try (var registry = PrivateRegistry.start(folder);
+                var engine = engine(client)) {
+            var wanted = from(registry.image());
+            assertThatThrownBy(() -> build(engine, wanted)).isInstanceOf(EngineException.RegistryDenied.class);
+
+            registry.login(client);
+            try {
+                assertThat(build(engine, wanted).id()).startsWith("sha256:");
+            } finally {
+                engine.builds().keepOnly(Set.of());
+                registry.forget();
+            }
+        }
+    }
+
+    private static ImageBuild from(String image) {
+        var context = BuildFiles.of(Map.of("Dockerfile", "FROM " + image + "\nRUN echo built > /it\n"));
+        var build = new Build(".", "Dockerfile", Optional.empty(), Map.of(), context.sha256());
+        return new ImageBuild(build, Optional.empty(), false, context::content);
+    }
+
+    private static ResolvedImage build(Engine engine, ImageBuild wanted) {
+        return engine.builds().build(wanted, Duration.ofSeconds(60), line -> {}, line -> {});
     }
 
     private static Engine engine(Path client) {
