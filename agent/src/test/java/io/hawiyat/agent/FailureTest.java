@@ -2,6 +2,10 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.ApplicationView;
@@ -13,10 +17,12 @@ import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.Trigger;
 import io.hawiyat.agent.traefik.Docker;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A version that is at fault never counts as deployed, and leaves nothing behind. */
 class FailureTest {
@@ -73,6 +79,32 @@ class FailureTest {
                 .anySatisfy(it -> assertThat(it.type() + " " + it.message()).contains("Held commit " + bad));
         assertThat(onTheEngine()).isEqualTo(kept);
         return failed;
+    }
+
+    @Test
+    void everyLineOfTheLogSaysWhoseItIs() {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var logger = (Logger) LoggerFactory.getLogger("io.hawiyat.agent");
+        var level = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+        try {
+            live("logged");
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(level);
+        }
+
+        var deployment = stage.deployments(id("logged")).getFirst().id();
+        assertThat(List.copyOf(lines.list))
+                .filteredOn(line -> line.getMessage().startsWith("deployment ended"))
+                .extracting(ILoggingEvent::getMDCPropertyMap)
+                .contains(Map.of("application", "default/logged", "deployment", Long.toString(deployment)));
+        assertThat(List.copyOf(lines.list))
+                .filteredOn(line -> line.getLoggerName().startsWith("io.hawiyat.agent.converge")
+                        && line.getThreadName().startsWith("converge-"))
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsKey("application"));
     }
 
     private static ApplicationView view(String name) {

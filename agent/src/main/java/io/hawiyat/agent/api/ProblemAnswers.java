@@ -1,21 +1,52 @@
 package io.hawiyat.agent.api;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
-/** Every error that no controller answers itself, unknown paths included, as a problem document without internals. */
+/**
+ * Every error that no controller answers itself, unknown paths included: a page to a browser that looks for one, and a
+ * problem document without internals to everybody else.
+ */
 @Singleton
-class ProblemAnswers implements ErrorResponseProcessor<Problem> {
+class ProblemAnswers implements ErrorResponseProcessor<Object> {
+
+    private final Provider<BrowserPages> pages;
+
+    ProblemAnswers(Provider<BrowserPages> pages) {
+        this.pages = pages;
+    }
 
     @Override
-    public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
-        var status = HttpStatus.valueOf(response.code());
-        return response.body(Problem.of(status, detail(context, status))).contentType(Problem.MEDIA_TYPE);
+    public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        var request = context.getRequest();
+        var answer = wantsPage(request)
+                ? response.<Object>body(page(request, response.code())).contentType(MediaType.TEXT_HTML_TYPE)
+                : response.<Object>body(problem(context, HttpStatus.valueOf(response.code())))
+                        .contentType(Problem.MEDIA_TYPE);
+        return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    /** The API is for programs, whatever they say they accept. */
+    private static boolean wantsPage(HttpRequest<?> request) {
+        return !request.getPath().startsWith("/api/")
+                && request.accept().stream().anyMatch(it -> it.getName().equals(MediaType.TEXT_HTML));
+    }
+
+    private String page(HttpRequest<?> request, int status) {
+        return status >= 500 ? pages.get().failed() : pages.get().missing(request.getPath());
+    }
+
+    private static Problem problem(ErrorContext context, HttpStatus status) {
+        return Problem.of(status, detail(context, status));
     }
 
     private static String detail(ErrorContext context, HttpStatus status) {

@@ -27,7 +27,7 @@ final class AtOnce {
         for (var action : actions) {
             var task = new FutureTask<T>(action::get);
             tasks.add(task);
-            Thread.ofVirtual().name("at-once").start(task);
+            Thread.ofVirtual().name("at-once").start(LogContext.shared(task));
         }
         return tasks;
     }

@@ -84,6 +84,7 @@ final class Converger {
     }
 
     private Next turn(StoredApplication application, Session session) {
+        LogContext.of(application);
         try {
             if (JobConverger.isJob(application)) {
                 return jobs.turn(application, session);

@@ -2,6 +2,7 @@ package io.hawiyat.agent.dashboard;
 
 import io.hawiyat.agent.api.Presentation;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -56,6 +57,12 @@ class DashboardController {
     @Get("/sources/{name}")
     HttpResponse<String> source(@PathVariable String name) {
         return found(reader.source(name).map(pages::source), name);
+    }
+
+    /** An address that can not be one of a page, such as that of a deployment without a number. */
+    @Error
+    HttpResponse<String> nothing(HttpRequest<?> request, ConversionErrorException wrong) {
+        return HttpResponse.notFound(pages.missing(request.getPath())).contentType(MediaType.TEXT_HTML_TYPE);
     }
 
     /** What a page shows can not be read: most often PostgreSQL is away. */

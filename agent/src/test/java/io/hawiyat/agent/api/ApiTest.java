@@ -44,6 +44,25 @@ class ApiTest {
         server.close();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/nowhere, text/html, text/html",
+        "/nowhere/at/all, 'text/html,application/xhtml+xml,*/*;q=0.8', text/html",
+        "/deployments/none, text/html, text/html",
+        "/nowhere, application/json, application/problem+json",
+        "/nowhere, */*, application/problem+json",
+        "/api/v1/nowhere, text/html, application/problem+json"
+    })
+    void aBrowserIsShownAPageWhereNothingIsAndAProgramIsToldSo(String path, String accepts, String answered)
+            throws Exception {
+        var answer = server.get(path, "Accept", accepts);
+
+        assertThat(answer.statusCode()).isBetween(400, 404);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(answered);
+        assertThat(answer.body()).contains(path);
+        assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
+    }
+
     @Test
     void showsAnApplicationInTheWordsOfTheContract() throws Exception {
         var web = server.json("/api/v1/applications/shop/web");
