@@ -14,9 +14,10 @@ final class Drifted {
 
     private Drifted() {}
 
-    /** With the fields that differ, where what has to be done does not name them itself. */
+    /** With the fields that differ, where what has to be done first does not name them itself. */
     static String text(Plan.Act act, List<Difference> differences) {
-        var text = text(act);
+        var onlySwitches = act.changes().stream().allMatch(Change.Switch.class::isInstance);
+        var text = onlySwitches && !differences.isEmpty() ? "not as declared" : text(act);
         var fields = differences.stream()
                 .map(Difference::field)
                 .distinct()
