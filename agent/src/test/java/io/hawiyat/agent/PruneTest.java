@@ -97,6 +97,32 @@ class PruneTest {
         }
     }
 
+    @Test
+    void whatASourceHasLeftThatIsNoLongerConfiguredGoesWhenAPersonLetsIt() {
+        try (var stage = Stage.open()) {
+            var id = new ApplicationId("default", "left");
+            stage.repository()
+                    .write("left.yaml", Manifest.writer("left", "here"))
+                    .commit("One");
+            stage.awaitSettled(id);
+            var before = containers(stage, List.of(id));
+            stage.stop();
+            stage.startWithoutSources();
+
+            var held = Stage.await(() -> source(stage).prune(), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(held.reason()).contains("no longer configured");
+            assertThat(containers(stage, List.of(id))).isEqualTo(before);
+
+            assertThat(stage.bean(Approvals.class).approve(held.id())).isEqualTo(Approvals.Answer.APPROVED);
+            Stage.await(() -> stage.bean(Applications.class).find(id), Optional::isEmpty);
+            assertThat(stage.containers(id)).isEmpty();
+            try (var engine = stage.engine()) {
+                assertThat(engine.volumes().list()).hasSize(1);
+            }
+        }
+    }
+
     private static List<String> containers(Stage stage, List<ApplicationId> ids) {
         return ids.stream()
                 .flatMap(it -> stage.containers(it).stream())

@@ -190,6 +190,33 @@ class RolloutLoadTest {
     }
 
     @Test
+    void aRecreatedOneThatFailsGivesWayToTheVeryOneThatItReplaced() {
+        var id = new ApplicationId("default", "sole");
+        var manifest = Manifest.web("sole", "1") + "  volumes: [{name: data, target: /data}]\n";
+        stage.repository().write("sole.yaml", manifest).commit("One");
+        stage.awaitVisit("sole.localhost", "/", "200 1");
+        stage.awaitSettled(id);
+        var before = stage.containers(id).getFirst().id();
+        try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "sole.localhost", 50)) {
+            stage.repository().write("sole.yaml", manifest.replace("exec httpd", "exit 3; exec httpd"));
+            var commit = stage.repository().commit("Fail");
+            stage.awaitApplication(id, it -> wentBack(it, commit));
+            stage.awaitVisit("sole.localhost", "/", "200 1");
+
+            assertThat(visitors.failures()).isNotEmpty().allMatch(it -> it.endsWith(": 503") || it.endsWith(": 502"));
+        }
+        assertThat(stage.deployments(id).getFirst().phase()).isEqualTo(Phase.ROLLED_BACK);
+        assertThat(stage.containers(id)).singleElement().satisfies(it -> {
+            assertThat(it.id()).isEqualTo(before);
+            assertThat(it.state()).isEqualTo(Listed.State.RUNNING);
+        });
+        stage.repository().write("sole.yaml", manifest.replace("TEXT: 1", "TEXT: 2"));
+        stage.repository().commit("Two");
+        stage.awaitVisit("sole.localhost", "/", "200 2");
+        assertThat(stage.awaitSettled(id).held()).isFalse();
+    }
+
+    @Test
     void aRestartedAgentGoesOnInTheSamePauseOfACanary() throws IOException {
         var id = new ApplicationId("default", "paused");
         var pause = Duration.ofSeconds(12);
