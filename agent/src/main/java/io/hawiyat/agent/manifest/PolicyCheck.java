@@ -8,13 +8,17 @@ import java.util.Optional;
 /** Holds an application against what the operator allows its project. */
 public final class PolicyCheck {
 
+    static final String OPERATOR = "the operator";
+
     private final Application application;
     private final Map<String, ProjectPolicy> policies;
     private final ProjectPolicy policy;
+    private final String authority;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private PolicyCheck(Application application, Map<String, ProjectPolicy> policies) {
+    private PolicyCheck(Application application, Map<String, ProjectPolicy> policies, String authority) {
         this.application = application;
+        this.authority = authority;
         this.policies = policies;
         this.policy = policies.getOrDefault(project(), ProjectPolicy.standard());
     }
@@ -25,7 +29,12 @@ public final class PolicyCheck {
      * @param policies by project; a project without one has {@link ProjectPolicy#standard}
      */
     public static List<PolicyProblem> check(Application application, Map<String, ProjectPolicy> policies) {
-        var check = new PolicyCheck(application, policies);
+        return check(application, policies, OPERATOR);
+    }
+
+    /** The same, of policies that somebody else than the operator has set. */
+    static List<PolicyProblem> check(Application application, Map<String, ProjectPolicy> policies, String authority) {
+        var check = new PolicyCheck(application, policies, authority);
         check.security();
         check.ports();
         check.paths();
@@ -80,7 +89,7 @@ public final class PolicyCheck {
                         .ifPresent(owner -> problems.add(new PolicyProblem(
                                 field,
                                 "the host " + host + " belongs to the project " + owner
-                                        + ": the operator would have to set hosts: [" + host
+                                        + ": " + authority + " would have to set hosts: [" + host
                                         + "] in the policy of the project "
                                         + project())));
             }
@@ -104,7 +113,7 @@ public final class PolicyCheck {
     private void refuse(String field, String what, String setting) {
         problems.add(new PolicyProblem(
                 field,
-                what + " not allowed in the project " + project() + ": the operator would have to set " + setting
+                what + " not allowed in the project " + project() + ": " + authority + " would have to set " + setting
                         + " in its policy"));
     }
 }

@@ -11,10 +11,12 @@ public final class QuotaCheck {
 
     private final Application application;
     private final List<Application> all;
+    private final String authority;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private QuotaCheck(Application application, List<Application> others) {
+    private QuotaCheck(Application application, List<Application> others, String authority) {
         this.application = application;
+        this.authority = authority;
         this.all = Stream.concat(others.stream(), Stream.of(application)).toList();
     }
 
@@ -24,7 +26,12 @@ public final class QuotaCheck {
      * @param others the project's other applications that stand
      */
     public static List<PolicyProblem> check(Application application, List<Application> others, Quota quota) {
-        var check = new QuotaCheck(application, others);
+        return check(application, others, quota, PolicyCheck.OPERATOR);
+    }
+
+    /** The same, of a quota that somebody else than the operator has set. */
+    static List<PolicyProblem> check(Application application, List<Application> others, Quota quota, String authority) {
+        var check = new QuotaCheck(application, others, authority);
         check.counts(quota);
         quota.cpus().ifPresent(check::cpus);
         quota.memory().ifPresent(check::memory);
@@ -104,6 +111,6 @@ public final class QuotaCheck {
         problems.add(new PolicyProblem(
                 field,
                 "the project " + application.id().project() + " would have " + sum + ", and its quota is " + allowed
-                        + ": the operator would have to raise " + limit + " in its quota"));
+                        + ": " + authority + " would have to raise " + limit + " in its quota"));
     }
 }

@@ -2,11 +2,13 @@ package io.hawiyat.agent.reconcile;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.OwnLimits;
 import io.hawiyat.agent.manifest.PolicyCheck;
 import io.hawiyat.agent.manifest.PolicyProblem;
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The operator's configuration as policies.
@@ -20,10 +22,10 @@ public record PolicyBook(Map<String, ProjectPolicy> byProject) implements Polici
     }
 
     @Override
-    public List<ManifestError> check(List<Application> applications) {
+    public List<ManifestError> check(List<Application> applications, OwnLimits own) {
         return applications.stream()
-                .flatMap(application ->
-                        PolicyCheck.check(application, byProject).stream().map(problem -> error(application, problem)))
+                .flatMap(it -> Stream.concat(PolicyCheck.check(it, byProject).stream(), own.forbidden(it).stream())
+                        .map(problem -> error(it, problem)))
                 .toList();
     }
 

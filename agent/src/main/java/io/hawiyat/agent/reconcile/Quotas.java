@@ -2,11 +2,14 @@ package io.hawiyat.agent.reconcile;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.OwnLimits;
 import io.hawiyat.agent.manifest.Quota;
 import io.hawiyat.agent.manifest.QuotaCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The operator's quotas, held against what commits declare.
@@ -24,12 +27,13 @@ public record Quotas(Map<String, Quota> byProject) {
      *
      * @param candidates in the order in which they are declared: the first ones have the quota
      * @param elsewhere applications of other sources, which have theirs
+     * @param own limits that projects set themselves
      */
-    List<ManifestError> check(List<Application> candidates, List<Application> elsewhere) {
+    List<ManifestError> check(List<Application> candidates, List<Application> elsewhere, OwnLimits own) {
         var standing = new ArrayList<>(elsewhere);
         var errors = new ArrayList<ManifestError>();
         for (var candidate : candidates) {
-            var broken = check(candidate, standing);
+            var broken = check(candidate, standing, own);
             if (broken.isEmpty()) {
                 standing.add(candidate);
             }
@@ -38,16 +42,15 @@ public record Quotas(Map<String, Quota> byProject) {
         return errors;
     }
 
-    private List<ManifestError> check(Application candidate, List<Application> standing) {
+    private List<ManifestError> check(Application candidate, List<Application> standing, OwnLimits own) {
         var project = candidate.id().project();
-        var quota = byProject.get(project);
-        if (quota == null) {
-            return List.of();
-        }
         var others = standing.stream()
                 .filter(it -> it.id().project().equals(project))
                 .toList();
-        return QuotaCheck.check(candidate, others, quota).stream()
+        var operators = Optional.ofNullable(byProject.get(project))
+                .map(quota -> QuotaCheck.check(candidate, others, quota))
+                .orElse(List.of());
+        return Stream.concat(operators.stream(), own.excessive(candidate, others).stream())
                 .map(problem -> PolicyBook.error(candidate, problem))
                 .toList();
     }

@@ -40,6 +40,14 @@ interface RollbackRows extends GenericRepository<ApplicationRow, Long> {
             """)
     List<String> others(long application);
 
+    /** The application's Project, where its source declares one. */
+    @Query("""
+            SELECT CAST(p.document AS text)
+            FROM application a JOIN project p ON p.source_id = a.source_id AND p.name = a.project
+            WHERE a.id = :application
+            """)
+    List<String> projects(long application);
+
     /** The same content under the next number. */
     @Query("""
             WITH next AS (
@@ -63,6 +71,13 @@ interface RollbackRows extends GenericRepository<ApplicationRow, Long> {
             WHERE application_id = :application AND number = :target
             """)
     void copyContents(long application, long target, long number);
+
+    @Query("""
+            INSERT INTO generation_secret (application_id, number, digest)
+            SELECT application_id, :number, digest FROM generation_secret
+            WHERE application_id = :application AND number = :target
+            """)
+    void copySecrets(long application, long target, long number);
 
     /** Of a hash of its own, so that it is never taken for what a commit resolves to. */
     @Query("""

@@ -3,6 +3,7 @@ package io.hawiyat.agent.state;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Project;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,8 +39,9 @@ public interface Rollbacks {
          * An error for each thing that an application may not have.
          *
          * @param others all other declared applications
+         * @param projects those that its source declares and that may be its own
          */
-        List<ManifestError> check(Application candidate, List<Application> others);
+        List<ManifestError> check(Application candidate, List<Application> others, List<Project> projects);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.Project;
 import io.hawiyat.agent.state.Standing.Choice;
 import io.hawiyat.agent.state.Standing.Kept;
 import jakarta.inject.Singleton;
@@ -58,7 +59,9 @@ class StoredRollbacks implements Rollbacks {
 
     private String errors(long application, Application returning, Admission admission) {
         var others = StoredJson.readEach(rows.others(application), Application.class);
-        return Stream.concat(admission.check(returning, others).stream(), claims.conflicts(returning).stream())
+        var projects = StoredJson.readEach(rows.projects(application), Project.class);
+        return Stream.concat(
+                        admission.check(returning, others, projects).stream(), claims.conflicts(returning).stream())
                 .map(error -> error.field() + ": " + error.message())
                 .collect(Collectors.joining("; "));
     }
@@ -78,6 +81,7 @@ class StoredRollbacks implements Rollbacks {
     private long copy(long application, long target) {
         var number = rows.copy(application, target).getFirst();
         rows.copyContents(application, target, number);
+        rows.copySecrets(application, target, number);
         return number;
     }
 }

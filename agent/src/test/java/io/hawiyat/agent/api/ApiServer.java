@@ -49,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
         properties.putAll(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"));
         SourceWaker waker = woken::add;
         ApplicationWaker applications = (id, project) -> woken.add(project + "/" + id);
-        Rollbacks.Admission admission = (candidate, others) -> List.of();
+        Rollbacks.Admission admission = (candidate, others, projects) -> List.of();
         var building = ApplicationContext.builder(properties)
                 .singletons(
                         new AllowedHosts(List.of("status.example.com")),

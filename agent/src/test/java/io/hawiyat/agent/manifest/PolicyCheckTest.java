@@ -96,4 +96,36 @@ class PolicyCheckTest {
         assertThatThrownBy(() -> PortRange.parse("9-8")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PortRange.parse("http")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    private static List<String> forbidden(String policy, String spec) {
+        var project = new MemoryTree().with("project.yaml", """
+                apiVersion: hawiyat.io/v1
+                kind: Project
+                metadata: {name: shop}
+                spec:
+                  policy: %s
+                """.formatted(policy));
+        var read = ManifestReader.read(project);
+        assertThat(read.errors()).isEmpty();
+        return new OwnLimits(read.projects())
+                .forbidden(Applications.read("shop", "web", spec)).stream()
+                        .map(problem -> problem.field() + ": " + problem.message())
+                        .toList();
+    }
+
+    @Test
+    void aProjectNarrowsWhatItMentionsAndNothingElse() {
+        assertThat(forbidden("{}", GREEDY)).isEmpty();
+        assertThat(forbidden("{hostPorts: [\"8000-8999\"], capAdd: []}", GREEDY))
+                .containsExactly(
+                        "spec.security.capAdd[0]: the capability NET_ADMIN is not allowed in the project shop: its Project"
+                                + " (project.yaml:1) would have to set capAdd: [NET_ADMIN] in its policy",
+                        "spec.ports[0].publish: port 80 is not allowed in the project shop: its Project (project.yaml:1)"
+                                + " would have to set hostPorts: [\"80\"] in its policy");
+        assertThat(forbidden("{privileged: false, hostPaths: []}", GREEDY)).hasSize(2);
+        assertThat(forbidden("{hosts: [\"*.shop.example\"]}", route("www.shop.example")))
+                .isEmpty();
+        assertThat(forbidden("{hosts: [\"*.shop.example\"]}", route("www.other.example")))
+                .hasSize(1);
+    }
 }

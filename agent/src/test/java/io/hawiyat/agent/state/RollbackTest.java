@@ -84,7 +84,7 @@ class RollbackTest {
         SCENE.fail("web");
         live("c3", "nginx:3", "nginx@sha256:cc");
 
-        assertThat(rollbacks.rollback(WEB, Optional.empty(), (candidate, others) -> List.of()))
+        assertThat(rollbacks.rollback(WEB, Optional.empty(), (candidate, others, projects) -> List.of()))
                 .isEqualTo(new Answer.Begun(SCENE.id("web"), 1, 4));
     }
 
@@ -135,7 +135,7 @@ class RollbackTest {
                 .isInstanceOfSatisfying(
                         Answer.NotKept.class, it -> assertThat(it.reason()).contains("never had a generation 7"));
         assertThat(back(1)).isInstanceOf(Answer.Refused.class);
-        assertThat(rollbacks.rollback(WEB, Optional.empty(), (candidate, others) -> List.of()))
+        assertThat(rollbacks.rollback(WEB, Optional.empty(), (candidate, others, projects) -> List.of()))
                 .isInstanceOfSatisfying(
                         Answer.Refused.class, it -> assertThat(it.reason()).contains("nothing to go back to"));
         for (var number = 2; number <= 13; number++) {
@@ -156,7 +156,7 @@ class RollbackTest {
         var answer = rollbacks.rollback(
                 WEB,
                 Optional.of(1L),
-                (candidate, others) -> List.of(new ManifestError(
+                (candidate, others, projects) -> List.of(new ManifestError(
                         "web.yaml", 1, 1, "spec.security.privileged", "not allowed", Optional.of(candidate.id()))));
 
         assertThat(answer)
@@ -230,7 +230,7 @@ class RollbackTest {
     }
 
     private Answer back(long generation) {
-        return rollbacks.rollback(WEB, Optional.of(generation), (candidate, others) -> List.of());
+        return rollbacks.rollback(WEB, Optional.of(generation), (candidate, others, projects) -> List.of());
     }
 
     private static void deployRollback() {
