@@ -275,6 +275,19 @@ class HealingTest {
     }
 
     @Test
+    void anIngressThatWasTakenFromItsOwnNetworkIsMadeAnew() {
+        deployed("cut");
+        var ingress = stage.settings().instance() + "-traefik";
+        var before = id(ingress);
+
+        Docker.output("network", "disconnect", "-f", stage.settings().instance() + "--ingress", ingress);
+        Stage.await(
+                () -> Docker.run("inspect", "--format", "{{.Id}}", ingress),
+                it -> it.exitCode() == 0 && !it.output().equals(before));
+        stage.awaitVisit("cut.localhost", "/", "200 here");
+    }
+
+    @Test
     void theIngressIsPutRightWithoutBeingMadeAnewWhereThatCanBe() {
         deployed("carried");
         stage.awaitVisit("carried.localhost", "/", "200 here");

@@ -32,7 +32,9 @@ final class IngressRepair {
     boolean mended(Listed listed, String specHash) {
         var inspected = containers.inspect(listed.id());
         var configured = specHash.equals(inspected.labels().get(ManagedIngress.SPEC));
-        if (!configured || !inspected.live().workload().resources().equals(UNLIMITED)) {
+        if (!configured
+                || !atHome(inspected)
+                || !inspected.live().workload().resources().equals(UNLIMITED)) {
             // A limit of CPUs or memory can not be lifted from a container.
             return false;
         }
@@ -43,6 +45,11 @@ final class IngressRepair {
             LOG.atWarn().addKeyValue("state", listed.state()).log("not to be mended: {}", failed.getMessage());
             return false;
         }
+    }
+
+    /** Off its own network nobody can ask it, and what it publishes is not published any more. */
+    private boolean atHome(Inspected ingress) {
+        return ingress.live().networks().stream().anyMatch(it -> it.network().equals(names.ingressNetwork()));
     }
 
     private void mend(Inspected ingress) {
