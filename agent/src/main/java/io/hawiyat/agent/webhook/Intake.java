@@ -50,6 +50,7 @@ public final class Intake {
         NO_SECRET(403, "this source takes no webhooks: configure its webhookSecret"),
         TOO_LARGE(413, "the body is over 3 MiB"),
         UNSIGNED(401, "the signature is missing or does not match this source's secret"),
+        CUT_OFF(400, "the body ended before all of it had come"),
         NOT_JSON(400, "the body is not JSON; choose the content type application/json");
 
         private final int status;

@@ -17,11 +17,15 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST /webhooks/{provider}/{source}}. */
 @Controller("/webhooks")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class WebhookController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookController.class);
 
     private final Intake intake;
     private final WebhookMeter meter;
@@ -46,9 +50,16 @@ class WebhookController {
             // Senders read the answer only when they were let finish; the server's own limit ends this.
             body.transferTo(OutputStream.nullOutputStream());
             return response(answer);
-        } catch (IOException gone) {
-            throw new UncheckedIOException("the sender of a webhook went away", gone);
+        } catch (IOException | UncheckedIOException gone) {
+            return cutOff(provider, gone);
         }
+    }
+
+    /** Anybody can go away in the middle of a body: it is counted, and no more is made of it. */
+    private HttpResponse<Map<String, Object>> cutOff(String provider, Exception gone) {
+        LOG.atDebug().addKeyValue("provider", provider).log("delivery not read: {}", gone.getMessage());
+        meter.answered(provider, Intake.Answer.CUT_OFF);
+        return response(Intake.Answer.CUT_OFF);
     }
 
     /** One byte over the limit is enough to know; the rest is never held in memory. */

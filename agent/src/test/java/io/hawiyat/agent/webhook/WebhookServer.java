@@ -61,6 +61,10 @@ final class WebhookServer implements AutoCloseable {
                 .body();
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     @Override
     public void close() {
         client.close();
