@@ -132,15 +132,18 @@ class JobsTest {
     }
 
     @Test
-    void aScheduleMakesUpOnlyTheLatestTimeThatItMissed() throws SQLException {
+    void aScheduleMakesUpOnlyTheLatestTimeThatItMissed() {
         var id = commit("hourly", job("hourly", "echo tick", "schedule: \"@hourly\"", "historyLimit: 1"));
         stage.awaitSettled(id);
         assertThat(view(id).nextRun()).isPresent();
         assertThat(runs("hourly")).isZero();
 
-        missHours("hourly");
         Stage.await(
-                () -> stage.deployments(id),
+                () -> {
+                    // Its last turn may write once more when it was to run next, as it had read it before.
+                    missHours("hourly");
+                    return stage.deployments(id);
+                },
                 it -> it.size() == 2 && it.getFirst().finishedAt().isPresent());
 
         var run = stage.deployments(id).getFirst();
@@ -203,14 +206,9 @@ class JobsTest {
     }
 
     /** As after an agent that was away. */
-    private static void missHours(String name) throws SQLException {
-        try (var connection = connect();
-                var statement = connection.prepareStatement("""
-                        UPDATE application SET schedule_since = now() - interval '5 hours', next_run = now()
-                        WHERE name = ?""")) {
-            statement.setString(1, name);
-            statement.executeUpdate();
-        }
+    private static void missHours(String name) {
+        stage.sql("UPDATE application SET schedule_since = now() - interval '5 hours', next_run = now() WHERE name = '"
+                + name + "'");
     }
 
     private static Connection connect() throws SQLException {
