@@ -65,6 +65,25 @@ class HealingTest {
         stage.awaitVisit("edited.localhost", "/", "200 here");
     }
 
+    /** Nothing happens on the engine when a container that nobody knew yet has been healthy for long enough. */
+    @Test
+    void aRouteThatWasDeletedWhileTheAgentWasAwayIsWrittenAgainAtItsStart() throws IOException {
+        stage.repository()
+                .write(
+                        "absent.yaml",
+                        Manifest.web("absent", "here").replace("minHealthyTime: 100ms", "minHealthyTime: 3s"));
+        stage.repository().commit("absent is here");
+        stage.awaitVisit("absent.localhost", "/", "200 here");
+        stage.awaitSettled(new ApplicationId("default", "absent"));
+        var file = routesOf("absent");
+
+        stage.stop();
+        Files.delete(file);
+        stage.start();
+
+        stage.awaitVisit("absent.localhost", "/", "200 here");
+    }
+
     @Test
     void aRouteFileThatIsNoYamlAnyMoreIsWrittenAgainAndHindersNobody() throws IOException {
         deployed("broken");

@@ -229,7 +229,7 @@ final class Converger {
         waiting.recovered(application, status);
         return switch (plan) {
             case Plan.Act act -> heal(Drifted.text(act, status.diff()), application, version);
-            case Plan.Wait wait -> execution.watch(sight, session);
+            case Plan.Wait wait -> execution.watch(wait, sight, session);
             case Plan.Done done ->
                 application.removed()
                         ? heal("what is left of it is to be removed", application, version)

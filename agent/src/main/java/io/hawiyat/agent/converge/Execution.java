@@ -113,6 +113,16 @@ final class Execution {
         return unsure && patient ? new Next.Await(clock.instant().plus(LOOK_AGAIN)) : new Next.Settled();
     }
 
+    /** The same while the plan waits for a time to come, such as the end of the minHealthyTime: nobody else knows of it. */
+    Next watch(Plan.Wait wait, EngineView.Sight sight, Session session) {
+        var next = watch(sight, session);
+        return next instanceof Next.Settled ? untilThen(wait) : next;
+    }
+
+    Next untilThen(Plan.Wait wait) {
+        return clock.instant().isBefore(wait.until()) ? new Next.Later(wait.until()) : new Next.Settled();
+    }
+
     /** Probes until something changes, something new is known, the lease ends, or the time is up. */
     private void observe(EngineView.Sight sight, Session session, Instant until) {
         var before = readiness(sight.observed().containers());

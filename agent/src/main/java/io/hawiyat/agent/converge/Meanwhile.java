@@ -55,7 +55,7 @@ final class Meanwhile {
             case Plan.Act act ->
                 run.map(it -> execution.act(act, goal, it)).orElseGet(() -> heal(act, application, version, session));
             case Plan.Wait wait ->
-                run.map(it -> execution.await(wait, sight, session, it)).orElseGet(Next.Settled::new);
+                run.map(it -> execution.await(wait, sight, session, it)).orElseGet(() -> execution.untilThen(wait));
             case Plan.Done done ->
                 run.map(it -> finish(application, version, sight, it)).orElseGet(Next.Settled::new);
             case Plan.Fail fail -> new Next.Settled();
