@@ -169,7 +169,7 @@ class EveryStepIT {
                     .satisfies(it -> assertThat(it.state()).isEqualTo(Listed.State.RUNNING));
             assertThat(stage.deployments(id))
                     .extracting(it -> it.phase())
-                    .isSubsetOf(Phase.SUCCEEDED, Phase.ROLLED_BACK);
+                    .isSubsetOf(Phase.SUCCEEDED, Phase.ROLLED_BACK, Phase.SUPERSEDED);
         }
         try (var engine = stage.engine()) {
             assertThat(engine.containers().list()).as("with the ingress").hasSize(4);
