@@ -1,5 +1,6 @@
 package io.hawiyat.agent;
 
+import io.hawiyat.agent.api.Recurring;
 import io.hawiyat.agent.cli.Settings;
 import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.state.Status;
@@ -7,16 +8,9 @@ import io.hawiyat.agent.state.Tally;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.runtime.event.annotation.EventListener;
-import io.micronaut.runtime.server.event.ServerStartupEvent;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.TaskScheduler;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +21,15 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 @Requires(beans = Settings.class)
-final class StateGauges {
+final class StateGauges implements Recurring {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateGauges.class);
 
-    private static final Duration AT_FIRST = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-
     private final StateReader state;
-    private final TaskScheduler scheduler;
-    private volatile Optional<ScheduledFuture<?>> repeated = Optional.empty();
     private volatile Optional<Tally> tally = Optional.empty();
 
-    StateGauges(StateReader state, MeterRegistry registry, @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+    StateGauges(StateReader state, MeterRegistry registry) {
         this.state = state;
-        this.scheduler = scheduler;
         for (var sync : Status.Sync.values()) {
             for (var health : Status.Health.values()) {
                 builder("hawiyat.applications", it -> it.count(sync, health), "Applications by how they stand")
@@ -66,18 +54,13 @@ final class StateGauges {
                 .description(description);
     }
 
-    /** Not before the schema is there: a start that is refused has said why. */
-    @EventListener
-    void look(ServerStartupEvent started) {
-        repeated = Optional.of(scheduler.scheduleWithFixedDelay(AT_FIRST, PAUSE, this::look));
+    @Override
+    public Duration pause() {
+        return Duration.ofSeconds(10);
     }
 
-    @PreDestroy
-    void close() {
-        repeated.ifPresent(it -> it.cancel(false));
-    }
-
-    private void look() {
+    @Override
+    public void recur() {
         try {
             tally = Optional.of(state.tally());
         } catch (RuntimeException away) {

@@ -39,9 +39,9 @@ class CrashTest {
             try (var visitors = visitorsOnceLive(stage)) {
                 for (var round = 1; round <= ROUNDS; round++) {
                     commit(stage, Integer.toString(round));
-                    pause(random.nextInt(2_500));
+                    Stage.pause(Duration.ofMillis(random.nextInt(2_500)));
                     meddle(stage, random);
-                    pause(random.nextInt(500));
+                    Stage.pause(Duration.ofMillis(random.nextInt(500)));
                     agent.kill();
                     agent = stage.launch(OFTEN);
                 }
@@ -74,7 +74,7 @@ class CrashTest {
     private static void acceptedThenKilled(Stage stage, ProcessOfAgent often) {
         assertThat(often.awaitListening().terminate()).isZero();
         var agent = stage.launch(RARELY).awaitListening();
-        pause(2_000);
+        Stage.pause(Duration.ofSeconds(2));
         commit(stage, "pushed");
         assertThat(agent.push("delivery-1")).isEqualTo(202);
         agent.kill();
@@ -113,14 +113,5 @@ class CrashTest {
     private static SteadyVisitors visitorsOnceLive(Stage stage) {
         stage.awaitVisit("web.localhost", "/", "200 0");
         return new SteadyVisitors(stage.settings().httpPort(), "web.localhost", 50);
-    }
-
-    private static void pause(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -56,7 +56,7 @@ class LatestWinsTest {
     @Test
     void tenPushesInABurstAreOneRolloutOrTwo() {
         var id = deployed("burst");
-        pause(APART);
+        Stage.pause(APART);
         var began = System.nanoTime();
         for (var i = 1; i <= 10; i++) {
             push("burst", "burst-" + i);
@@ -76,7 +76,7 @@ class LatestWinsTest {
         var id = deployed("steady");
         for (var i = 1; i <= 24; i++) {
             push("steady", "steady-" + i);
-            pause(Duration.ofMillis(250));
+            Stage.pause(Duration.ofMillis(250));
         }
         stage.awaitVisit("steady.localhost", "/", "200 steady-24");
         stage.awaitSettled(id);
@@ -115,14 +115,5 @@ class LatestWinsTest {
                 .extracting(Deployment::phase)
                 .containsExactly(Phase.SUCCEEDED, Phase.SUPERSEDED, Phase.SUCCEEDED);
         assertThat(stage.containers(id)).hasSize(1);
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -74,7 +74,7 @@ final class Lives implements AutoCloseable {
                 agent.close();
                 agent = launch();
             }
-            pause();
+            Stage.pause(Duration.ofMillis(50));
         }
     }
 
@@ -83,15 +83,6 @@ final class Lives implements AutoCloseable {
             return agent.lives() && answer.test(agent);
         } catch (UncheckedIOException notNow) {
             return false;
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

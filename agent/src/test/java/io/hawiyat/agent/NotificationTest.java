@@ -3,9 +3,6 @@ package io.hawiyat.agent;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.notification.Receiver;
 import io.hawiyat.agent.notification.Receiver.Reply;
@@ -101,18 +98,10 @@ class NotificationTest {
 
     private static List<String> events(Receiver receiver, String field) {
         return receiver.told().stream()
-                .map(it -> json(it.body()))
+                .map(it -> Receiver.json(it.body()))
                 .map(it -> it.path(field).asText() + " " + it.path("revision").asText())
                 .map(String::strip)
                 .toList();
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException malformed) {
-            throw new AssertionError(text, malformed);
-        }
     }
 
     @Test
@@ -133,7 +122,8 @@ class NotificationTest {
 
         assertThat(events(people, "event").stream().distinct())
                 .containsExactly("Deployed " + good, "Held " + bad, "RolledBack " + bad, "Recovered " + better);
-        assertThat(json(people.told().get(1).body()).path("commit").asText()).isEqualTo("A bad one");
+        assertThat(Receiver.json(people.told().get(1).body()).path("commit").asText())
+                .isEqualTo("A bad one");
         Stage.await(() -> host.told().size(), it -> it == 3);
         assertThat(host.told().stream().map(it -> it.path().substring("/repos/team/shop/statuses/".length())))
                 .containsExactly(good, bad, better);

@@ -160,24 +160,13 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the agent on an operator's Redis, which lists the engine as good as never. */
     void startOnRedis(String redisUrl) {
-        start(new Settings(
+        start(but(
                 settings.instance(),
-                settings.data(),
-                settings.host(),
-                settings.port(),
-                settings.httpPort(),
-                settings.httpsPort(),
                 settings.database(),
                 Optional.of(RedisUrl.parse(redisUrl)),
                 settings.sources(),
-                settings.problems(),
-                settings.policies(),
-                settings.quotas(),
-                settings.traefik(),
-                settings.allowedHosts(),
                 Duration.ofHours(1),
-                settings.ageKeys(),
-                settings.adopt()));
+                Optional.empty()));
     }
 
     /** Starts the agent on what another installation left on the engine. */
@@ -197,6 +186,16 @@ public final class Stage implements AutoCloseable {
 
     private Settings but(
             String instance, Optional<DatabaseUrl> database, List<SourceSettings> sources, Optional<String> adopt) {
+        return but(instance, database, settings.redis(), sources, settings.resync(), adopt);
+    }
+
+    private Settings but(
+            String instance,
+            Optional<DatabaseUrl> database,
+            Optional<RedisUrl> redis,
+            List<SourceSettings> sources,
+            Duration resync,
+            Optional<String> adopt) {
         return new Settings(
                 instance,
                 settings.data(),
@@ -205,14 +204,14 @@ public final class Stage implements AutoCloseable {
                 settings.httpPort(),
                 settings.httpsPort(),
                 database,
-                settings.redis(),
+                redis,
                 sources,
                 settings.problems(),
                 settings.policies(),
                 settings.quotas(),
                 settings.traefik(),
                 settings.allowedHosts(),
-                settings.resync(),
+                resync,
                 settings.ageKeys(),
                 adopt);
     }
@@ -389,12 +388,16 @@ public final class Stage implements AutoCloseable {
                 return current;
             }
             assertThat(System.nanoTime()).as("still %s", current).isLessThan(deadline);
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+            pause(Duration.ofMillis(20));
+        }
+    }
+
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,20 +1,14 @@
 package io.hawiyat.agent.api;
 
-import io.micronaut.runtime.event.annotation.EventListener;
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.TaskScheduler;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -23,26 +17,18 @@ import java.util.concurrent.TimeoutException;
  * is asked in the background as well, so that "since" means something.
  */
 @Singleton
-class Readiness {
+class Readiness implements Recurring {
 
     private static final long DEADLINE_MS = 2_000;
-    private static final Duration AT_FIRST = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final List<WatchedComponent> components;
     private final ExecutorService executor;
-    private final TaskScheduler scheduler;
-    private volatile Optional<ScheduledFuture<?>> repeated = Optional.empty();
 
     Readiness(
-            List<ReadinessCheck> checks,
-            InstantSource clock,
-            @Named(TaskExecutors.BLOCKING) ExecutorService executor,
-            @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+            List<ReadinessCheck> checks, InstantSource clock, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
         this.components =
                 checks.stream().map(check -> new WatchedComponent(check, clock)).toList();
         this.executor = executor;
-        this.scheduler = scheduler;
     }
 
     List<WatchedComponent.Standing> report() {
@@ -62,14 +48,13 @@ class Readiness {
         return components.stream().map(WatchedComponent::standing).toList();
     }
 
-    /** Not before all that is asked is there: a start that is refused has said why. */
-    @EventListener
-    void watch(ServerStartupEvent started) {
-        repeated = Optional.of(scheduler.scheduleWithFixedDelay(AT_FIRST, PAUSE, this::report));
+    @Override
+    public Duration pause() {
+        return Duration.ofSeconds(5);
     }
 
-    @PreDestroy
-    void close() {
-        repeated.ifPresent(it -> it.cancel(false));
+    @Override
+    public void recur() {
+        report();
     }
 }

@@ -2,9 +2,7 @@ package io.hawiyat.agent.cli;
 
 import io.hawiyat.agent.cli.SettingsReader.Outcome;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code hawiyat agent}. */
@@ -18,7 +16,7 @@ import picocli.CommandLine.Option;
                     + " HAWIYAT_LOG_LEVEL is INFO unless given."
         },
         footer = "Exit codes: 0 it ended as asked, 1 it failed, 2 bad usage or a malformed configuration.")
-final class AgentCommand implements Callable<Integer> {
+final class AgentCommand extends ConfiguredCommand {
 
     /** Which of the logback-*.xml beside this class is used. */
     private static final String LOG_FORMAT = "hawiyat.log.format";
@@ -29,32 +27,21 @@ final class AgentCommand implements Callable<Integer> {
             description = "How the log is written to stderr: a line for people (the default), or for machines.")
     private Output.Format format = Output.Format.TABLE;
 
-    private final CommandSpec spec;
-    private final SettingsOptions options;
-    private final Terminal terminal;
-    private final StartPlace place;
     private final AgentStarter starter;
 
     AgentCommand(Terminal terminal, StartPlace place, AgentStarter starter) {
-        this.terminal = terminal;
-        this.place = place;
+        super(terminal, place, List.of(AgentOption.values()));
         this.starter = starter;
-        this.spec = CommandSpec.forAnnotatedObject(this);
-        this.options = new SettingsOptions(spec, List.of(AgentOption.values()));
-    }
-
-    CommandSpec spec() {
-        return spec;
     }
 
     @Override
     public Integer call() throws Exception {
         // Before the first logger is made, which reading the settings may do.
         System.setProperty(LOG_FORMAT, format.toString());
-        return switch (SettingsReader.read(options.flags(), place)) {
+        return switch (SettingsReader.read(options().flags(), place())) {
             case Outcome.Accepted(var settings) -> starter.run(settings);
             case Outcome.Refused(var lines) -> {
-                lines.forEach(terminal::note);
+                lines.forEach(terminal()::note);
                 yield ExitCodes.USAGE;
             }
         };

@@ -12,10 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code hawiyat backup}. */
@@ -27,7 +25,7 @@ import picocli.CommandLine.Parameters;
                     + " you keep those. An agent may be running. What containers keep in volumes is not in it."
         },
         footer = "Exit codes: 0 written, 1 it failed and there is no file, 2 bad usage.")
-final class BackupCommand implements Callable<Integer> {
+final class BackupCommand extends ConfiguredCommand {
 
     @Parameters(paramLabel = "FILE", description = "The file to write; one of that name is replaced when it is whole.")
     private String file = "";
@@ -35,26 +33,14 @@ final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    private final Terminal terminal;
-    private final StartPlace place;
-    private final CommandSpec spec;
-    private final SettingsOptions options;
-
     BackupCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
-        this.spec = CommandSpec.forAnnotatedObject(this);
-        this.options = new SettingsOptions(spec, List.of(AgentOption.DATA, AgentOption.CONFIG));
-    }
-
-    CommandSpec spec() {
-        return spec;
+        super(terminal, place, List.of(AgentOption.DATA, AgentOption.CONFIG));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        var settings = options.settings(place);
-        var target = place.workingDirectory().resolve(file);
+        var settings = options().settings(place());
+        var target = place().workingDirectory().resolve(file);
         try (var database = OpenedDatabase.shared(settings)) {
             var files = Files.isDirectory(settings.data())
                     ? DataDirectory.identity(settings.data())
@@ -77,10 +63,11 @@ final class BackupCommand implements Callable<Integer> {
             json.put("schema", index.schema());
             json.put("rows", index.rows());
             json.put("takenAt", index.takenAt().toString());
-            terminal.line(Output.pretty(json));
+            terminal().line(Output.pretty(json));
         } else {
-            terminal.line("%s: installation %s of instance %s, %d rows"
-                    .formatted(target, index.installation(), index.instance(), index.rows()));
+            terminal()
+                    .line("%s: installation %s of instance %s, %d rows"
+                            .formatted(target, index.installation(), index.instance(), index.rows()));
         }
     }
 }

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code hawiyat doctor}. */
 @Command(
@@ -22,25 +20,13 @@ import picocli.CommandLine.Model.CommandSpec;
                     + " and the agent, whether that runs or not, and changes nothing. Give it the options of the agent."
         },
         footer = "Exit codes: 0 nothing is wrong, 1 something is, 2 bad usage or a malformed configuration.")
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends ConfiguredCommand {
 
     @Mixin
     private final Output output = new Output();
 
-    private final Terminal terminal;
-    private final StartPlace place;
-    private final CommandSpec spec;
-    private final SettingsOptions options;
-
     DoctorCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
-        this.spec = CommandSpec.forAnnotatedObject(this);
-        this.options = new SettingsOptions(spec, List.of(AgentOption.values()));
-    }
-
-    CommandSpec spec() {
-        return spec;
+        super(terminal, place, List.of(AgentOption.values()));
     }
 
     /** One part of an installation. */
@@ -57,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return switch (SettingsReader.read(options.flags(), place)) {
+        return switch (SettingsReader.read(options().flags(), place())) {
             case Outcome.Refused(var lines) -> {
                 print(lines.stream()
                         .map(line -> Finding.failed("configuration", line, "mend it there"))
@@ -79,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.addAll(looked("data directory", new DiskCheck(patient)));
         findings.addAll(looked("database", database));
         findings.addAll(looked("queue", new QueueCheck(patient, Clock.systemUTC())));
-        findings.addAll(looked("engine", new EngineCheck(patient, database.installation(), place.environment())));
+        findings.addAll(looked("engine", new EngineCheck(patient, database.installation(), place().environment())));
         findings.addAll(looked("agent", new AgentCheck(patient)));
         return List.copyOf(findings);
     }
@@ -125,11 +111,11 @@ final class DoctorCommand implements Callable<Integer> {
                     .put("status", it.verdict().text())
                     .put("message", it.message())
                     .put("remedy", it.remedy()));
-            terminal.line(Output.pretty(json));
+            terminal().line(Output.pretty(json));
             return;
         }
         var table = new Table("CHECK", "STATUS", "FOUND", "WHAT TO DO");
         findings.forEach(it -> table.row(it.check(), it.verdict().text(), it.message(), it.remedy()));
-        table.lines(terminal.colour()).forEach(terminal::line);
+        table.lines(terminal().colour()).forEach(terminal()::line);
     }
 }

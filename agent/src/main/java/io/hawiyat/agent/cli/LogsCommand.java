@@ -7,9 +7,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +17,7 @@ import picocli.CommandLine.Parameters;
         header = "Prints what the containers of an application wrote last.",
         description = "With -o json and --follow, each line is a JSON object of its own.",
         footer = "Exit codes: 0 printed, 1 there is no such application or no agent, 2 bad usage.")
-final class LogsCommand implements Callable<Integer> {
+final class LogsCommand extends AskingCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,27 +34,16 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--tail", paramLabel = "LINES", description = "How many of the last lines; 100 unless given.")
     private int tail = 100;
 
-    @Mixin
-    private final ServerOption server = new ServerOption();
-
-    @Mixin
-    private final Output output = new Output();
-
-    private final Terminal terminal;
-    private final StartPlace place;
-
     LogsCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
+        super(terminal, place);
     }
 
     @Override
-    public Integer call() {
+    int call(ApiClient client) {
         var id = ApplicationName.parse(what);
         if (tail < 0 || tail > 10_000) {
             throw CommandFailed.usage("--tail must be from 0 to 10000");
         }
-        var client = server.client(place);
         var path = ApplicationName.path(id) + "/logs?tail=" + tail;
         if (follow) {
             follow(client, path);
@@ -67,13 +54,12 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private static JsonNode answered(Optional<JsonNode> answer, ApiClient client, ApplicationId id) {
-        return answer.orElseThrow(() -> CommandFailed.because(
-                "the agent at " + client.server() + " has no application " + id + ": see `hawiyat status`"));
+        return answer.orElseThrow(() -> ApplicationCommand.unknown(id, client));
     }
 
     private void print(JsonNode lines) {
-        if (output.json()) {
-            terminal.line(Output.pretty(lines));
+        if (output().json()) {
+            terminal().line(Output.pretty(lines));
         } else {
             lines.path("items").forEach(this::line);
         }
@@ -91,8 +77,8 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private void followed(String data) {
-        if (output.json()) {
-            terminal.line(data);
+        if (output().json()) {
+            terminal().line(data);
             return;
         }
         try {
@@ -105,7 +91,8 @@ final class LogsCommand implements Callable<Integer> {
     private void line(JsonNode line) {
         var container = Table.plain(line.path("container").asText());
         var mark = line.path("stream").asText().equals("stderr") ? Colour.WAITING : Colour.GOOD;
-        terminal.line((terminal.colour() ? mark.paint(container) : container) + " | "
-                + Table.harmless(line.path("text").asText()));
+        terminal()
+                .line((terminal().colour() ? mark.paint(container) : container) + " | "
+                        + Table.harmless(line.path("text").asText()));
     }
 }

@@ -13,12 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description = "Compares them with what a running agent has from git, every default written out.",
         footer = "Exit codes: 0 nothing would change, 1 something would, something is in error, or there is no"
                 + " answer, 2 bad usage.")
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand extends AskingCommand {
 
     @Parameters(paramLabel = "PATH", description = "A manifest, or the folder that is the source's path.")
     private Path path = Path.of("");
@@ -41,25 +39,14 @@ final class PlanCommand implements Callable<Integer> {
                     + " The agent's only one unless given.")
     private @Nullable String source;
 
-    @Mixin
-    private final ServerOption server = new ServerOption();
-
-    @Mixin
-    private final Output output = new Output();
-
-    private final Terminal terminal;
-    private final StartPlace place;
-
     PlanCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
+        super(terminal, place);
     }
 
     @Override
-    public Integer call() {
+    int call(ApiClient client) {
         var manifests = LocalManifests.read(List.of(path));
-        manifests.errors().forEach(error -> terminal.note(error.toString()));
-        var client = server.client(place);
+        manifests.errors().forEach(error -> terminal().note(error.toString()));
         var changes = new ArrayList<PlannedChange>();
         manifests.applications().forEach(it -> compare(client, it).ifPresent(changes::add));
         if (Files.isDirectory(path)) {
@@ -113,21 +100,21 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void print(List<PlannedChange> changes, LocalManifests manifests) {
-        if (output.json()) {
+        if (output().json()) {
             var json = JsonNodeFactory.instance.objectNode();
             var items = json.putArray("changes");
             changes.forEach(change -> items.add(PlanText.json(change)));
             json.set("errors", manifests.errorsJson());
-            terminal.line(Output.pretty(json));
+            terminal().line(Output.pretty(json));
             return;
         }
-        changes.forEach(change -> PlanText.lines(change, terminal.colour()).forEach(terminal::line));
+        changes.forEach(change -> PlanText.lines(change, terminal().colour()).forEach(terminal()::line));
         if (!changes.isEmpty()) {
-            terminal.line("");
+            terminal().line("");
         }
-        terminal.line(conclusion(changes, manifests));
+        terminal().line(conclusion(changes, manifests));
         if (!manifests.errors().isEmpty()) {
-            terminal.note("what the errors are in was not compared, and would stay as it is");
+            terminal().note("what the errors are in was not compared, and would stay as it is");
         }
     }
 

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code hawiyat restore}. */
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
                     + " taken from. No agent may be running. The next start owns the containers that it left running."
         },
         footer = "Exit codes: 0 restored, 1 refused or failed and nothing was restored, 2 bad usage.")
-final class RestoreCommand implements Callable<Integer> {
+final class RestoreCommand extends ConfiguredCommand {
 
     @Parameters(paramLabel = "FILE", description = "What `hawiyat backup` wrote.")
     private String file = "";
@@ -34,26 +32,14 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    private final Terminal terminal;
-    private final StartPlace place;
-    private final CommandSpec spec;
-    private final SettingsOptions options;
-
     RestoreCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
-        this.spec = CommandSpec.forAnnotatedObject(this);
-        this.options = new SettingsOptions(spec, List.of(AgentOption.DATA, AgentOption.CONFIG));
-    }
-
-    CommandSpec spec() {
-        return spec;
+        super(terminal, place, List.of(AgentOption.DATA, AgentOption.CONFIG));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        var settings = options.settings(place);
-        var source = place.workingDirectory().resolve(file);
+        var settings = options().settings(place());
+        var source = place().workingDirectory().resolve(file);
         try (var backup = BackupFile.open(source);
                 var database = OpenedDatabase.exclusive(settings)) {
             var files = backup.files();
@@ -84,10 +70,11 @@ final class RestoreCommand implements Callable<Integer> {
             json.put("installation", index.installation());
             json.put("rows", index.rows());
             json.put("takenAt", index.takenAt().toString());
-            terminal.line(Output.pretty(json));
+            terminal().line(Output.pretty(json));
         } else {
-            terminal.line("restored installation %s as of %s, %d rows; start it with: hawiyat agent --instance %s"
-                    .formatted(index.installation(), index.takenAt(), index.rows(), index.instance()));
+            terminal()
+                    .line("restored installation %s as of %s, %d rows; start it with: hawiyat agent --instance %s"
+                            .formatted(index.installation(), index.takenAt(), index.rows(), index.instance()));
         }
     }
 }

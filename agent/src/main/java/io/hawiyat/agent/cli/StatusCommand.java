@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.manifest.ApplicationId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "status",
         header = "Shows how applications and sources stand.",
         footer = "Exit codes: 0 all are synced and healthy, 1 some are not, or there is no agent, 2 bad usage.")
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends AskingCommand {
 
     @Parameters(
             arity = "0..1",
@@ -27,32 +25,21 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Shows every change until Ctrl-C.")
     private boolean watch;
 
-    @Mixin
-    private final ServerOption server = new ServerOption();
-
-    @Mixin
-    private final Output output = new Output();
-
-    private final Terminal terminal;
-    private final StartPlace place;
-
     StatusCommand(Terminal terminal, StartPlace place) {
-        this.terminal = terminal;
-        this.place = place;
+        super(terminal, place);
     }
 
     /** What is shown at one moment. */
     private record Shown(List<String> lines, boolean good) {}
 
     @Override
-    public Integer call() {
+    int call(ApiClient client) {
         var id = Optional.ofNullable(application).map(ApplicationName::parse);
-        var client = server.client(place);
         var shown = look(client, id);
         if (watch) {
-            new Watch(client, terminal).run(() -> look(client, id).lines());
+            new Watch(client, terminal()).run(() -> look(client, id).lines());
         } else {
-            shown.lines().forEach(terminal::line);
+            shown.lines().forEach(terminal()::line);
         }
         return shown.good() ? ExitCodes.OK : ExitCodes.NO;
     }
@@ -63,14 +50,15 @@ final class StatusCommand implements Callable<Integer> {
 
     private Shown all(ApiClient client) {
         var view = new StatusView(client.list("/applications?limit=200"), client.list("/sources?limit=200"));
-        return new Shown(output.json() ? pretty(view.json()) : view.lines(terminal.colour()), view.good());
+        return new Shown(
+                output().json() ? pretty(view.json()) : view.lines(terminal().colour()), view.good());
     }
 
     private Shown one(ApiClient client, ApplicationId id) {
-        var found = client.find(ApplicationName.path(id))
-                .orElseThrow(() -> CommandFailed.because(
-                        "the agent at " + client.server() + " has no application " + id + ": see `hawiyat status`"));
-        var lines = output.json() ? pretty(found) : new ApplicationView(found).lines(terminal.colour());
+        var found = client.find(ApplicationName.path(id)).orElseThrow(() -> ApplicationCommand.unknown(id, client));
+        var lines = output().json()
+                ? pretty(found)
+                : new ApplicationView(found).lines(terminal().colour());
         return new Shown(lines, StatusView.good(found));
     }
 

@@ -1,5 +1,8 @@
 package io.hawiyat.agent.notification;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -30,6 +33,14 @@ public final class Receiver implements AutoCloseable {
 
     /** What it answers. */
     public record Reply(int status, String body) {}
+
+    public static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException malformed) {
+            throw new AssertionError(text, malformed);
+        }
+    }
 
     private Receiver(InetAddress address) throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(address, 0), 0);

@@ -4,9 +4,6 @@ import static io.hawiyat.agent.notification.Deliveries.COMMIT;
 import static io.hawiyat.agent.notification.Deliveries.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.manifest.Notification.Destination;
 import io.hawiyat.agent.manifest.Notification.Event;
 import io.hawiyat.agent.manifest.Notification.GitProvider;
@@ -61,14 +58,6 @@ class TellerTest {
         return new Destination.Webhook(new Value.Plain(receiver.url() + "/hook"), Map.of(), Optional.empty());
     }
 
-    private static JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException malformed) {
-            throw new AssertionError(text, malformed);
-        }
-    }
-
     @Test
     void aWebhookGetsItAsJsonWithItsHeadersAndASignature() throws Exception {
         var hook = new Destination.Webhook(
@@ -87,7 +76,7 @@ class TellerTest {
                 .containsEntry("x-hawiyat-event", "RolledBack")
                 .containsEntry("x-hawiyat-delivery", "12")
                 .containsEntry("x-hawiyat-signature-256", "sha256=" + hmac("signing key", told.body()));
-        assertThat(json(told.body())).isEqualTo(json("""
+        assertThat(Receiver.json(told.body())).isEqualTo(Receiver.json("""
                 {"id": 12, "event": "RolledBack", "time": "2026-03-01T10:00:00Z", "source": "shop", "project": "shop",
                  "application": "web", "revision": "%s", "commit": "Raise <prices> & taxes", "author": "Ada",
                  "message": "exited with code 1", "deployment": 7,
@@ -107,7 +96,7 @@ class TellerTest {
         assertThat(tell(new Destination.Slack(sealed(receiver.url() + "/services/T/B/x"))))
                 .isEqualTo(new Answer.Told());
 
-        assertThat(json(receiver.told().getFirst().body()).path("text").asText())
+        assertThat(Receiver.json(receiver.told().getFirst().body()).path("text").asText())
                 .isEqualTo("""
                 :warning: shop/web was rolled back at 0123456: exited with code 1
                 > Raise &lt;prices&gt; &amp; taxes (Ada)
@@ -170,7 +159,7 @@ class TellerTest {
         assertThat(told.headers())
                 .containsEntry("authorization", "Bearer token 42")
                 .containsEntry("accept", "application/vnd.github+json");
-        assertThat(json(told.body())).isEqualTo(json("""
+        assertThat(Receiver.json(told.body())).isEqualTo(Receiver.json("""
                 {"state": "%s", "context": "staging/shop/web", "description": "%s: exited with code 1",
                  "target_url": "https://status.example.com/applications/shop/web"}
                 """.formatted(state, event.title())));
@@ -183,8 +172,8 @@ class TellerTest {
         var told = receiver.told().getFirst();
         assertThat(told.path()).isEqualTo("/repos/team/shop/statuses/" + COMMIT);
         assertThat(told.headers()).containsEntry("authorization", "token token 42");
-        assertThat(json(told.body()).path("state").asText()).isEqualTo("success");
-        assertThat(json(told.body()).path("context").asText()).isEqualTo("staging/shop/web");
+        assertThat(Receiver.json(told.body()).path("state").asText()).isEqualTo("success");
+        assertThat(Receiver.json(told.body()).path("context").asText()).isEqualTo("staging/shop/web");
     }
 
     @Test
@@ -196,8 +185,8 @@ class TellerTest {
         var told = receiver.told().getFirst();
         assertThat(told.path()).isEqualTo("/projects/team%2Fshop/statuses/" + COMMIT);
         assertThat(told.headers()).containsEntry("private-token", "token 42");
-        assertThat(json(told.body()).path("state").asText()).isEqualTo("failed");
-        assertThat(json(told.body()).path("name").asText()).isEqualTo("staging/shop/web");
+        assertThat(Receiver.json(told.body()).path("state").asText()).isEqualTo("failed");
+        assertThat(Receiver.json(told.body()).path("name").asText()).isEqualTo("staging/shop/web");
     }
 
     private Destination.CommitStatus status(GitProvider provider) {
