@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +30,15 @@ final class Browser {
     /** The status and the body, with a space between; never fails. */
     String visit(String host, String path) {
         return send(host, path, HttpRequest.Builder::GET);
+    }
+
+    /** As {@link #visit}, with a name and a password, {@code name:password}. */
+    String visitAs(String login, String host, String path) {
+        var encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        return send(
+                host,
+                path,
+                request -> request.header("Authorization", "Basic " + encoded).GET());
     }
 
     /** As {@link #visit}, sending a form. */

@@ -7,18 +7,10 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.traefik.CertResolver;
 import io.hawiyat.agent.traefik.CertResolver.Challenge;
 import io.hawiyat.agent.traefik.Docker;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,42 +105,7 @@ class CertificatesTest {
                 .isPresent();
     }
 
-    /** What a visitor of that host is shown; nothing while nobody answers. */
     private static Optional<X509Certificate> served(String host) {
-        try (var socket = (SSLSocket) trustingEverybody()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), stage.settings().httpsPort())) {
-            socket.setSoTimeout(5_000);
-            var parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            return Optional.of((X509Certificate) socket.getSession().getPeerCertificates()[0]);
-        } catch (IOException away) {
-            return Optional.empty();
-        }
-    }
-
-    private static SSLContext trustingEverybody() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Everybody()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Everybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return new TlsVisitor(stage.settings().httpsPort()).served(host);
     }
 }

@@ -2,8 +2,6 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawiyat.agent.cli.DatabaseUrl;
-import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.secret.Age;
 import io.hawiyat.agent.secret.AgeIdentity;
@@ -12,13 +10,9 @@ import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.traefik.Docker;
-import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -254,71 +248,17 @@ class SecretsTest {
     @Order(7)
     void noValueIsAtRestAnywhere() throws Exception {
         var texts = new ArrayList<String>();
-        texts.addAll(rowsOfPostgres());
-        texts.addAll(valuesOfRedis());
+        texts.addAll(AtRest.texts(stage));
         texts.add(Docker.output(
                 "inspect",
                 "--format",
                 "{{json .Config.Labels}} {{json .Mounts}} {{json .HostConfig}}",
                 stage.containers(READER).getFirst().id()));
-        texts.addAll(files(stage.settings().data()));
 
         assertThat(texts).hasSizeGreaterThan(100);
         for (var value : List.of(FIRST, SECOND, USER)) {
             var encoded = Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(StandardCharsets.UTF_8));
             assertThat(texts).noneMatch(text -> text.contains(value) || text.contains(encoded));
-        }
-    }
-
-    private static List<String> rowsOfPostgres() throws SQLException {
-        var rows = new ArrayList<String>();
-        var url = stage.bean(EmbeddedServers.class).databaseUrl();
-        var parsed = DatabaseUrl.parse(url);
-        try (var connection = DriverManager.getConnection(
-                        parsed.jdbcUrl(), parsed.user(), parsed.password().reveal());
-                var statement = connection.createStatement()) {
-            var tables = new ArrayList<String>();
-            try (var found = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
-                while (found.next()) {
-                    tables.add(found.getString(1));
-                }
-            }
-            for (var table : tables) {
-                try (var found = statement.executeQuery("SELECT t::text FROM \"" + table + "\" t")) {
-                    while (found.next()) {
-                        rows.add(found.getString(1));
-                    }
-                }
-            }
-        }
-        return rows;
-    }
-
-    private static List<String> valuesOfRedis() {
-        try (var client = RedisClient.create(stage.bean(EmbeddedServers.class).redisUrl());
-                var connection = client.connect()) {
-            var redis = connection.sync();
-            return redis.keys("*").stream()
-                    .map(key -> key + " " + new String(redis.dump(key), StandardCharsets.ISO_8859_1))
-                    .toList();
-        }
-    }
-
-    /** The data directory, the git cache and PostgreSQL's own files included. */
-    private static List<String> files(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile)
-                    .filter(path -> !path.toString().contains("/embedded/bin-"))
-                    .map(SecretsTest::text)
-                    .toList();
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (IOException gone) {
-            return "";
         }
     }
 }

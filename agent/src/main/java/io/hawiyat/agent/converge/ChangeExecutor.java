@@ -32,6 +32,7 @@ final class ChangeExecutor {
     private final IngressKeeper ingress;
     private final Networks addresses;
     private final Creation creation;
+    private final RouteValues values;
     private final Memory memory;
     private final Way way;
     private final EngineNames names;
@@ -53,6 +54,7 @@ final class ChangeExecutor {
         this.ingress = ingress;
         this.addresses = addresses;
         this.creation = new Creation(engine.containers(), addresses, applications, secrets, memory.firstLooks(), names);
+        this.values = new RouteValues(secrets);
         this.memory = memory;
         this.way = way;
         this.names = names;
@@ -191,7 +193,8 @@ final class ChangeExecutor {
             ingress.join(goal.id().project());
         }
         var wanted = new ApplicationRoutes(goal.id(), goal.routes(), addresses(serving), canary);
-        switch (way.call(Waypoint.PUBLISH_ROUTES, () -> routes.publish(wanted))) {
+        var revealed = values.reveal(wanted);
+        switch (way.call(Waypoint.PUBLISH_ROUTES, () -> routes.publish(revealed))) {
             case Confirmation.Confirmed confirmed -> {}
             case Confirmation.Rejected(var message) -> throw new RouteRejected(message);
             case Confirmation.Silent(var message) -> throw new IngressUnavailable(message);

@@ -92,7 +92,7 @@ public final class Converge {
                 parts.names());
         var lastWords = new LastWords(containers, parts.vault().redactor());
         var waiting = new Waiting(parts.applications(), parts.queue(), clock);
-        var images = new VersionImages(parts.engine(), parts.applications(), parts.buildLogs(), lastWords);
+        var images = new VersionImages(parts.engine(), parts.applications(), secrets, parts.buildLogs(), lastWords);
         var preparation = new Preparation(parts.engine(), images, networks, ingress, parts.way(), parts.names());
         var setback = new Setback(
                 parts.applications(),
@@ -109,12 +109,13 @@ public final class Converge {
                 new LiveDrift(parts.networks(), memory, parts.names()),
                 new Quiet(containers, parts.engine().networks(), parts.names()),
                 parts.vault(),
+                new RouteValues(secrets),
                 parts.names(),
                 clock);
         var execution = new Execution(changes, probes, new Semaphore(ENGINE_SLOTS), clock);
         var pace = new RolloutPace(parts.random());
         var hooks = new HookSteps(
-                new HookContainers(parts.engine(), parts.names()),
+                new HookContainers(parts.engine(), secrets, parts.names()),
                 containers,
                 parts.hookRuns(),
                 lastWords,

@@ -37,6 +37,7 @@ final class EngineView {
     private final LiveDrift drift;
     private final Quiet quiet;
     private final Vault vault;
+    private final RouteValues values;
     private final EngineNames names;
     private final InstantSource clock;
 
@@ -47,6 +48,7 @@ final class EngineView {
             LiveDrift drift,
             Quiet quiet,
             Vault vault,
+            RouteValues values,
             EngineNames names,
             InstantSource clock) {
         this.containers = containers;
@@ -55,6 +57,7 @@ final class EngineView {
         this.drift = drift;
         this.quiet = quiet;
         this.vault = vault;
+        this.values = values;
         this.names = names;
         this.clock = clock;
     }
@@ -102,10 +105,18 @@ final class EngineView {
         var wanted = published
                 .map(it -> it.with(goal.routes()))
                 .orElseGet(() -> new ApplicationRoutes(goal.id(), goal.routes(), servers));
-        var observed =
-                new Observed(seen, routes.of(wanted).isEmpty(), shares(published, seen), quiet.among(goal.id(), seen));
+        var observed = new Observed(seen, routed(wanted), shares(published, seen), quiet.among(goal.id(), seen));
         var unstable = inspected.stream().flatMap(it -> unstable(it).stream()).toList();
         return new Sight(goal, observed, inspected, healths, unstable);
+    }
+
+    /** Who can not read what routes use of Secrets leaves what is published alone. */
+    private boolean routed(ApplicationRoutes wanted) {
+        try {
+            return routes.of(values.reveal(wanted)).isEmpty();
+        } catch (SecretUnreadable closed) {
+            return true;
+        }
     }
 
     private Optional<Shares> shares(Optional<PublishedApplication> published, List<Observed.Container> seen) {

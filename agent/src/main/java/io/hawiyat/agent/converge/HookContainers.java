@@ -21,10 +21,12 @@ import java.util.Optional;
 final class HookContainers {
 
     private final Engine engine;
+    private final SecretValues secrets;
     private final EngineNames names;
 
-    HookContainers(Engine engine, EngineNames names) {
+    HookContainers(Engine engine, SecretValues secrets, EngineNames names) {
         this.engine = engine;
+        this.secrets = secrets;
         this.names = names;
     }
 
@@ -56,6 +58,7 @@ final class HookContainers {
                         hook.image(),
                         PullPolicy.standard(hook.image()),
                         Optional.empty(),
+                        secrets.login(version.application()),
                         version.application().pullDeadline(),
                         line -> {})
                 .reference();

@@ -1,5 +1,7 @@
 package io.hawiyat.agent.converge;
 
+import io.hawiyat.agent.docker.RegistryLogin;
+import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.secret.Undecryptable;
@@ -7,6 +9,7 @@ import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +50,20 @@ final class SecretValues {
                 .forEach(file -> files.put(
                         file.value().digest(), open(file.value(), ciphertexts).getBytes(StandardCharsets.UTF_8)));
         return new Revealed(workload.withEnvironment(variables), files);
+    }
+
+    /** What pulls the image of an application; empty where the Docker client's own credentials do. */
+    Optional<RegistryLogin> login(Application application) {
+        return application.pullSecret().map(value -> {
+            var login = RegistryLogin.parse(value.reference(), open(value));
+            login.secrets().forEach(vault.redactor()::remember);
+            return login;
+        });
+    }
+
+    /** @throws SecretUnreadable as {@link #reveal} */
+    String open(SecretUse.Value value) {
+        return open(value, secrets.ciphertexts(List.of(value.digest())));
     }
 
     private String open(SecretUse.Value value, Map<String, String> ciphertexts) {

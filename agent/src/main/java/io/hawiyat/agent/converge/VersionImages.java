@@ -20,12 +20,14 @@ final class VersionImages {
 
     private final Engine engine;
     private final Applications applications;
+    private final SecretValues secrets;
     private final BuildLogs logs;
     private final LastWords words;
 
-    VersionImages(Engine engine, Applications applications, BuildLogs logs, LastWords words) {
+    VersionImages(Engine engine, Applications applications, SecretValues secrets, BuildLogs logs, LastWords words) {
         this.engine = engine;
         this.applications = applications;
+        this.secrets = secrets;
         this.logs = logs;
         this.words = words;
     }
@@ -57,6 +59,7 @@ final class VersionImages {
                                 pinned,
                                 PullPolicy.IF_NOT_PRESENT,
                                 workload.platform(),
+                                secrets.login(application),
                                 application.pullDeadline(),
                                 line -> {}));
     }
@@ -84,6 +87,7 @@ final class VersionImages {
                                         workload.image(),
                                         application.pullPolicy(),
                                         workload.platform(),
+                                        secrets.login(application),
                                         application.pullDeadline(),
                                         line -> run.steps().await("Image", line)));
     }
@@ -108,6 +112,7 @@ final class VersionImages {
             var image = engine.builds()
                     .build(
                             wanted,
+                            secrets.login(application),
                             application.pullDeadline(),
                             line -> run.steps().await("Build", words.redact(line)),
                             said::add);

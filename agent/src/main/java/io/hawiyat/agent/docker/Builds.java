@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,10 +37,17 @@ final class Builds {
     /**
      * Builds, and tags what came of it.
      *
+     * @param login in place of what the Docker client's configuration has
      * @throws EngineException.BuildFailed the Dockerfile or a command of it is at fault
      * @throws EngineException.PullTimedOut past the deadline, or as long behind other builds
      */
-    void build(ImageBuild wanted, String tag, Duration deadline, Consumer<String> progress, Consumer<String> log) {
+    void build(
+            ImageBuild wanted,
+            String tag,
+            Optional<RegistryLogin> login,
+            Duration deadline,
+            Consumer<String> progress,
+            Consumer<String> log) {
         enter(wanted, deadline, progress);
         try {
             var context = wanted.context();
@@ -49,8 +57,8 @@ final class Builds {
             var bases = BaseImages.of(wanted.dockerfile(context), wanted.build().args());
             connection.exchange(
                     "build " + wanted.name(),
-                    credentials
-                            .configuration(bases)
+                    login.map(it -> it.configuration(bases))
+                            .orElseGet(() -> credentials.configuration(bases))
                             .map(header -> request.withHeader("X-Registry-Config", header))
                             .orElse(request),
                     deadline,

@@ -53,6 +53,7 @@ public final class BuiltImages {
     /**
      * Builds an image, or takes what the same build came to while this one waited.
      *
+     * @param login in place of what the Docker client's configuration has, for the images that it is built from
      * @param progress lines for a person: what is done at the moment
      * @param log all that the build says, line by line
      * @throws EngineException.BuildFailed the Dockerfile or a command of it is at fault
@@ -61,13 +62,18 @@ public final class BuiltImages {
      * @throws EngineException.RegistryDenied likewise
      * @throws EngineException.PullTimedOut past the deadline
      */
-    public ResolvedImage build(ImageBuild wanted, Duration deadline, Consumer<String> progress, Consumer<String> log) {
+    public ResolvedImage build(
+            ImageBuild wanted,
+            Optional<RegistryLogin> login,
+            Duration deadline,
+            Consumer<String> progress,
+            Consumer<String> log) {
         var lock = locks.get(Math.floorMod(wanted.key().hashCode(), LOCKS));
         acquire(lock, wanted, deadline);
         try {
             var before = find(wanted, Optional.empty());
             if (before.isEmpty()) {
-                builds.build(wanted, tag(wanted), deadline, progress, log);
+                builds.build(wanted, tag(wanted), login, deadline, progress, log);
             }
             return before.or(() -> find(wanted, Optional.empty()))
                     .orElseThrow(() -> new EngineException.Failed(

@@ -45,6 +45,21 @@ public final class Images {
             Optional<String> platform,
             Duration deadline,
             Consumer<String> progress) {
+        return resolve(reference, policy, platform, Optional.empty(), deadline, progress);
+    }
+
+    /**
+     * The same, with the credentials of who asks.
+     *
+     * @param login in place of what the Docker client's configuration has
+     */
+    public ResolvedImage resolve(
+            String reference,
+            PullPolicy policy,
+            Optional<String> platform,
+            Optional<RegistryLogin> login,
+            Duration deadline,
+            Consumer<String> progress) {
         var image = ImageReference.parse(reference);
         var local = policy == PullPolicy.ALWAYS && !ImageReference.isId(reference)
                 ? Optional.<JsonNode>empty()
@@ -59,7 +74,7 @@ public final class Images {
                     + "; see: docker image ls");
         }
         progress.accept("pulling " + reference);
-        return pulled(image, pulls.pull(reference, platform, deadline, progress));
+        return pulled(image, pulls.pull(reference, platform, login, deadline, progress));
     }
 
     private ResolvedImage pulled(ImageReference image, Optional<String> digest) {

@@ -25,13 +25,19 @@ final class Pulls {
         this.credentials = new RegistryCredentials(connection.config().host().clientConfig());
     }
 
-    private record Wanted(String reference, Optional<String> platform) {}
+    /** Who has other credentials may get another answer. */
+    private record Wanted(String reference, Optional<String> platform, Optional<RegistryLogin> login) {}
 
     private record Running(CompletableFuture<Optional<String>> end, List<Consumer<String>> listeners) {}
 
     /** The digest by which the registry knows it, when it said so. */
-    Optional<String> pull(String reference, Optional<String> platform, Duration deadline, Consumer<String> progress) {
-        var wanted = new Wanted(reference, platform);
+    Optional<String> pull(
+            String reference,
+            Optional<String> platform,
+            Optional<RegistryLogin> login,
+            Duration deadline,
+            Consumer<String> progress) {
+        var wanted = new Wanted(reference, platform, login);
         var mine = new Running(new CompletableFuture<>(), new CopyOnWriteArrayList<>());
         mine.listeners().add(progress);
         var other = running.putIfAbsent(wanted, mine);
@@ -80,7 +86,7 @@ final class Pulls {
             return connection
                     .exchange(
                             "pull " + wanted.reference(),
-                            request(image, wanted.platform()),
+                            request(image, wanted),
                             first.compareTo(deadline) < 0 ? first : deadline,
                             deadline,
                             body -> new Pull(progress).read(body))
@@ -102,14 +108,15 @@ final class Pulls {
                 + " s; raise spec.pullDeadline, or try: docker pull " + reference);
     }
 
-    private EngineRequest request(ImageReference image, Optional<String> platform) {
+    private EngineRequest request(ImageReference image, Wanted wanted) {
         var query = new LinkedHashMap<String, String>();
         query.put("fromImage", image.repository());
         query.put("tag", image.version());
-        platform.ifPresent(wanted -> query.put("platform", wanted));
+        wanted.platform().ifPresent(platform -> query.put("platform", platform));
         var request = EngineRequest.post("/images/create", query);
-        return credentials
-                .header(image)
+        return wanted.login()
+                .map(login -> login.header(image))
+                .or(() -> credentials.header(image))
                 .map(header -> request.withHeader("X-Registry-Auth", header))
                 .orElse(request);
     }

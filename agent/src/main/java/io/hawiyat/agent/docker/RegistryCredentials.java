@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Credentials as {@code docker login} keeps them: in the client's {@code config.json}, or with a helper program
@@ -36,7 +39,7 @@ final class RegistryCredentials {
      * @throws EngineException.RegistryDenied when the configuration or its helper does not work
      */
     Optional<String> header(ImageReference image) {
-        return of(image).map(it -> base64(it.json()));
+        return of(image).map(Credentials::header);
     }
 
     private Optional<Credentials> of(ImageReference image) {
@@ -45,7 +48,7 @@ final class RegistryCredentials {
         }
         try {
             var json = Json.read(config);
-            var server = image.onHub() ? HUB : image.registry();
+            var server = server(image);
             return helper(json, server).flatMap(helper -> ask(helper, server)).or(() -> stored(json, server));
         } catch (IOException | IllegalArgumentException e) {
             throw new EngineException.RegistryDenied("cannot read the registry credentials in " + config + ": "
@@ -61,9 +64,15 @@ final class RegistryCredentials {
      * @throws EngineException.RegistryDenied as {@link #header}
      */
     Optional<String> configuration(Collection<String> images) {
+        return configuration(images, this::of);
+    }
+
+    /** The same, with credentials from elsewhere. */
+    static Optional<String> configuration(
+            Collection<String> images, Function<ImageReference, Optional<Credentials>> credentials) {
         var all = Json.object();
         for (var image : images) {
-            reference(image).ifPresent(it -> of(it).ifPresent(found -> all.set(found.server, found.json())));
+            reference(image).flatMap(credentials).ifPresent(found -> all.set(found.server, found.json()));
         }
         return all.isEmpty() ? Optional.empty() : Optional.of(base64(all));
     }
@@ -74,6 +83,11 @@ final class RegistryCredentials {
         } catch (EngineException.Refused none) {
             return Optional.empty();
         }
+    }
+
+    /** The name under which credentials of an image's registry are kept. */
+    static String server(ImageReference image) {
+        return image.onHub() ? HUB : image.registry();
     }
 
     private static Optional<String> helper(JsonNode json, String server) {
@@ -113,7 +127,14 @@ final class RegistryCredentials {
                 server, json.path("Username").asText(""), json.path("Secret").asText("")));
     }
 
-    private static Optional<Credentials> stored(JsonNode json, String server) {
+    /** All passwords and tokens of a configuration. */
+    static List<String> passwords(JsonNode json) {
+        var passwords = new ArrayList<String>();
+        json.path("auths").forEach(entry -> decoded(entry, "").ifPresent(it -> passwords.add(it.secret)));
+        return passwords;
+    }
+
+    static Optional<Credentials> stored(JsonNode json, String server) {
         var auths = json.path("auths");
         for (var entry : auths.properties()) {
             if (entry.getKey().equals(server) || host(entry.getKey()).equals(host(server))) {
@@ -127,6 +148,12 @@ final class RegistryCredentials {
         var token = entry.path("identitytoken").asText("");
         if (!token.isEmpty()) {
             return Optional.of(new Credentials(server, TOKEN, token));
+        }
+        if (entry.path("auth").isMissingNode() && entry.has("password")) {
+            return Optional.of(new Credentials(
+                    server,
+                    entry.path("username").asText(),
+                    entry.path("password").asText()));
         }
         var auth = new String(Base64.getDecoder().decode(entry.path("auth").asText("")), StandardCharsets.UTF_8);
         var colon = auth.indexOf(':');
@@ -144,7 +171,7 @@ final class RegistryCredentials {
     }
 
     /** Not a record: its text must not show the secret. */
-    private static final class Credentials {
+    static final class Credentials {
         private final String server;
         private final String username;
         private final String secret;
@@ -153,6 +180,11 @@ final class RegistryCredentials {
             this.server = server;
             this.username = username;
             this.secret = secret;
+        }
+
+        /** The value of the header {@code X-Registry-Auth}. */
+        String header() {
+            return base64(json());
         }
 
         private ObjectNode json() {

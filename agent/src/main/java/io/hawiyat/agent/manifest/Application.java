@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One Application, or one Job, as its manifest declares it, every default filled in.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * changes without replacing a container.
  *
  * @param file the manifest's path, relative to the source's path, with the line of its document: {@code web.yaml:1}
+ * @param pullSecret credentials of registries: {@code user:password}, or the configuration of a Docker client
  * @param dependsOn names of the same project
  * @param job how it runs to completion; empty for an Application, which is kept running
  */
@@ -25,6 +27,7 @@ public record Application(
         List<Route> routes,
         Rollout rollout,
         PullPolicy pullPolicy,
+        Optional<SecretUse.Value> pullSecret,
         Duration pullDeadline,
         boolean suspend,
         boolean prune,
@@ -42,17 +45,62 @@ public record Application(
         }
     }
 
+    /** One whose image needs no credentials. */
+    public Application(
+            ApplicationId id,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            String file,
+            Workload workload,
+            int replicas,
+            List<Route> routes,
+            Rollout rollout,
+            PullPolicy pullPolicy,
+            Duration pullDeadline,
+            boolean suspend,
+            boolean prune,
+            List<String> dependsOn,
+            Hooks hooks,
+            Optional<JobRules> job) {
+        this(
+                id,
+                labels,
+                annotations,
+                file,
+                workload,
+                replicas,
+                routes,
+                rollout,
+                pullPolicy,
+                Optional.empty(),
+                pullDeadline,
+                suspend,
+                prune,
+                dependsOn,
+                hooks,
+                job);
+    }
+
     /** The same application, its manifest standing elsewhere. */
     public Application declaredIn(String otherFile) {
-        return with(otherFile, workload, hooks);
+        return with(otherFile, workload, hooks, pullSecret, routes);
     }
 
     /** The same application, its use of Secrets resolved. */
-    public Application withSecrets(SecretUse resolved) {
-        return with(file, workload.withSecrets(resolved), hooks);
+    public Application withSecrets(SecretUse resolved, Optional<SecretUse.Value> pull, List<Route> reached) {
+        return with(file, workload.withSecrets(resolved), hooks, pull, reached);
     }
 
-    private Application with(String declaredAt, Workload content, Hooks around) {
+    /** Digests of all that it uses of Secrets, within its containers and beside them, each once. */
+    public List<String> secretDigests() {
+        var beside = Stream.concat(pullSecret.stream(), routes.stream().flatMap(Route::secrets));
+        return Stream.concat(workload.secrets().digests().stream(), beside.map(SecretUse.Value::digest))
+                .distinct()
+                .toList();
+    }
+
+    private Application with(
+            String declaredAt, Workload content, Hooks around, Optional<SecretUse.Value> pull, List<Route> reached) {
         return new Application(
                 id,
                 labels,
@@ -60,9 +108,10 @@ public record Application(
                 declaredAt,
                 content,
                 replicas,
-                routes,
+                reached,
                 rollout,
                 pullPolicy,
+                pull,
                 pullDeadline,
                 suspend,
                 prune,
@@ -76,7 +125,12 @@ public record Application(
         if (defaults.isEmpty()) {
             return this;
         }
-        return with(file, workload.withDefaultEnvironment(defaults), hooks.withDefaultEnvironment(defaults));
+        return with(
+                file,
+                workload.withDefaultEnvironment(defaults),
+                hooks.withDefaultEnvironment(defaults),
+                pullSecret,
+                routes);
     }
 
     /** Its kind, as in its manifest. */

@@ -51,6 +51,7 @@ final class ApplicationReader {
                 routes,
                 rollout(spec),
                 pullPolicy(spec),
+                pullSecret(spec),
                 spec.at("pullDeadline").duration(),
                 spec.at("suspend").flag(),
                 spec.at("prune").flag(),
@@ -97,6 +98,10 @@ final class ApplicationReader {
             case "recreate" -> Strategy.RECREATE;
             default -> throw new IllegalStateException("the schema lets no strategy " + strategy.text() + " through");
         };
+    }
+
+    static Optional<SecretUse.Value> pullSecret(Field spec) {
+        return spec.at("pullSecret").optionalText().map(SecretUse.Value::named);
     }
 
     static PullPolicy pullPolicy(Field spec) {

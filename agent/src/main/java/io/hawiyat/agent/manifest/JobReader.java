@@ -65,6 +65,7 @@ final class JobReader {
                 List.of(),
                 NO_ROLLOUT,
                 ApplicationReader.pullPolicy(spec),
+                ApplicationReader.pullSecret(spec),
                 spec.at("pullDeadline").duration(),
                 spec.at("suspend").flag(),
                 spec.at("prune").flag(),

@@ -56,6 +56,7 @@ public final class RenderedManifest {
     private static ObjectNode spec(Application application) {
         var spec = RenderedWorkload.of(application.workload());
         spec.put("pullPolicy", pullPolicy(application.pullPolicy()));
+        put(spec, "pullSecret", application.pullSecret().map(SecretUse.Value::reference));
         spec.put("pullDeadline", text(application.pullDeadline()));
         application.job().ifPresentOrElse(rules -> RenderedOrder.job(spec, rules), () -> kept(spec, application));
         spec.set("dependsOn", words(application.dependsOn()));
@@ -89,6 +90,7 @@ public final class RenderedManifest {
         route.tls().ifPresent(tls -> {
             var settings = node.putObject("tls");
             tls.certResolver().ifPresent(resolver -> settings.put("certResolver", resolver));
+            tls.certificate().ifPresent(certificate -> settings.put("secret", certificate.secret()));
         });
         node.put("sticky", route.sticky());
         route.priority().ifPresent(priority -> node.put("priority", priority));

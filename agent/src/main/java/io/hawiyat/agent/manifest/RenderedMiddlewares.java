@@ -28,10 +28,16 @@ final class RenderedMiddlewares {
         var settings = middleware.settings();
         if (settings instanceof ObjectNode object && object.has("users")) {
             var users = NODES.arrayNode();
-            object.path("users").forEach(user -> users.add(withoutHash(user.asText())));
+            object.path("users").forEach(user -> users.add(shown(user)));
             object.set("users", users);
         }
         return settings;
+    }
+
+    private static JsonNode shown(JsonNode user) {
+        return user.isObject()
+                ? NODES.objectNode().set("secret", user.path("secret"))
+                : NODES.textNode(withoutHash(user.asText()));
     }
 
     /** With what tells one hash from another in place of it: who has it can try passwords. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * An HTTP route: requests for a host, and optionally below a path, go to a port of the application.
@@ -48,8 +49,53 @@ public record Route(
         return entryPoints.isEmpty() ? List.of(tls.isPresent() ? "https" : "http") : entryPoints;
     }
 
-    /** Served with Traefik's default certificate unless a resolver is named. */
-    public record Tls(Optional<String> certResolver) {}
+    /** Served with Traefik's default certificate unless there is a resolver, or a certificate of one's own. */
+    public record Tls(Optional<String> certResolver, Optional<Certificate> certificate) {
+
+        public Tls(Optional<String> certResolver) {
+            this(certResolver, Optional.empty());
+        }
+    }
+
+    /** The keys {@code tls.crt} and {@code tls.key} of one Secret, both PEM. */
+    public record Certificate(SecretUse.Value chain, SecretUse.Value key) {
+
+        static Certificate of(String secret) {
+            return new Certificate(
+                    new SecretUse.Value(secret, "tls.crt", ""), new SecretUse.Value(secret, "tls.key", ""));
+        }
+
+        /** The Secret's name. */
+        public String secret() {
+            return key.secret();
+        }
+    }
+
+    /** The certificate of one's own. */
+    public Optional<Certificate> certificate() {
+        return tls.flatMap(Tls::certificate);
+    }
+
+    /** What it uses of Secrets. */
+    public Stream<SecretUse.Value> secrets() {
+        return Stream.concat(
+                certificate().stream().flatMap(it -> Stream.of(it.chain(), it.key())),
+                middlewares.stream().flatMap(Middleware::secrets));
+    }
+
+    /** The same route with another certificate of one's own and other middlewares. */
+    public Route with(Optional<Certificate> certificate, List<Middleware> others) {
+        return new Route(
+                host,
+                pathPrefix,
+                port,
+                entryPoints,
+                others,
+                tls.map(it -> new Tls(it.certResolver(), certificate)),
+                sticky,
+                priority,
+                passiveHealth);
+    }
 
     /**
      * When a replica that fails its visitors gets none for a while, whatever its probe says.

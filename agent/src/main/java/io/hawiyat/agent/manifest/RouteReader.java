@@ -44,10 +44,16 @@ final class RouteReader {
                 port.present() ? port.number() : RoutePorts.implied(spec).orElseThrow(),
                 route.at("entryPoints").texts(),
                 middlewares,
-                tls.present() ? Optional.of(new Route.Tls(tls.at("certResolver").optionalText())) : Optional.empty(),
+                tls.present() ? Optional.of(tls(tls)) : Optional.empty(),
                 route.at("sticky").flag(),
                 priority.present() ? OptionalInt.of(priority.number()) : OptionalInt.empty(),
                 passiveHealth(route.at("passiveHealth")));
+    }
+
+    private static Route.Tls tls(Field tls) {
+        return new Route.Tls(
+                tls.at("certResolver").optionalText(),
+                tls.at("secret").optionalText().map(Route.Certificate::of));
     }
 
     private static Optional<PassiveHealth> passiveHealth(Field health) {

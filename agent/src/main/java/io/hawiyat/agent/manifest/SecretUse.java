@@ -27,6 +27,12 @@ public record SecretUse(Map<String, Value> env, List<String> from, List<Mount> f
      */
     public record Value(String secret, String key, String digest) {
 
+        /** Not resolved yet, from how manifests name it. */
+        static Value named(String reference) {
+            var parts = reference.split("/", 2);
+            return new Value(parts[0], parts[1], "");
+        }
+
         /** As manifests name it. */
         public String reference() {
             return secret + "/" + key;

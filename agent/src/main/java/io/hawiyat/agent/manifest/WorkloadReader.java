@@ -70,8 +70,7 @@ final class WorkloadReader {
     }
 
     private static SecretUse.Value secret(Field value) {
-        var parts = value.text().split("/", 2);
-        return new SecretUse.Value(parts[0], parts[1], "");
+        return SecretUse.Value.named(value.text());
     }
 
     /** What runs to completion has none. */

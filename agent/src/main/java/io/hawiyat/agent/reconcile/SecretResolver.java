@@ -18,9 +18,11 @@ final class SecretResolver {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final SecretBook book;
+    private final RouteSecrets routes;
 
     private SecretResolver(SecretBook book) {
         this.book = book;
+        this.routes = new RouteSecrets(book);
     }
 
     /**
@@ -43,12 +45,20 @@ final class SecretResolver {
 
     private Optional<Application> resolve(Application application) {
         var use = application.workload().secrets();
-        if (use.isEmpty()) {
+        if (use.isEmpty() && application.secretDigests().isEmpty()) {
             return Optional.of(application);
         }
         var before = book.errors().size();
         var resolved = new SecretUse(variables(application, use), List.of(), files(application, use));
-        return book.errors().size() > before ? Optional.empty() : Optional.of(application.withSecrets(resolved));
+        var pull = application.pullSecret().flatMap(it -> value(application, "spec.pullSecret", it));
+        var reached = routes.resolve(application);
+        return book.errors().size() > before
+                ? Optional.empty()
+                : Optional.of(application.withSecrets(resolved, pull, reached));
+    }
+
+    private Optional<SecretUse.Value> value(Application application, String field, SecretUse.Value value) {
+        return book.open(application, field, value).map(opened -> value.with(opened.digest()));
     }
 
     private Map<String, SecretUse.Value> variables(Application application, SecretUse use) {
@@ -90,8 +100,7 @@ final class SecretResolver {
     private List<SecretUse.Mount> files(Application application, SecretUse use) {
         var files = new ArrayList<SecretUse.Mount>();
         for (var file : use.files()) {
-            book.open(application, "spec.files", file.value())
-                    .ifPresent(opened -> files.add(file.with(file.value().with(opened.digest()))));
+            value(application, "spec.files", file.value()).ifPresent(opened -> files.add(file.with(opened)));
         }
         return files;
     }

@@ -143,7 +143,18 @@ class Recording {
                             .toList(),
                     numbers);
         }
+        keepSecrets(granted, numbers);
         return StoredJson.write(versions);
+    }
+
+    private void keepSecrets(List<Declared> granted, Map<ApplicationId, Long> numbers) {
+        var uses = granted.stream()
+                .map(Declared::application)
+                .flatMap(it -> it.secretDigests().stream().map(digest -> Use.of(it.id(), numbers, digest)))
+                .toList();
+        if (!uses.isEmpty()) {
+            rows.keepSecrets(StoredJson.write(uses));
+        }
     }
 
     private Map<ApplicationId, Long> newNumbers(List<ApplicationId> names) {
@@ -247,6 +258,12 @@ class Recording {
 
         ApplicationId id() {
             return new ApplicationId(project, name);
+        }
+    }
+
+    record Use(String project, String name, long number, String digest) {
+        static Use of(ApplicationId id, Map<ApplicationId, Long> numbers, String digest) {
+            return new Use(id.project(), id.name(), Objects.requireNonNull(numbers.get(id)), digest);
         }
     }
 

@@ -97,17 +97,7 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
             JOIN application a ON a.project = d.project AND a.name = d.name
             JOIN generation g ON g.application_id = a.id AND g.number = d.number
-            CROSS JOIN jsonb_array_elements(g.workload -> 'files') f;
-            INSERT INTO generation_secret (application_id, number, digest)
-            SELECT DISTINCT a.id, d.number, s.digest
-            FROM jsonb_to_recordset(CAST(:versions AS jsonb)) AS d (project text, name text, number bigint)
-            JOIN application a ON a.project = d.project AND a.name = d.name
-            JOIN generation g ON g.application_id = a.id AND g.number = d.number
-            CROSS JOIN LATERAL (
-                SELECT value ->> 'digest' AS digest FROM jsonb_each(coalesce(g.workload #> '{secrets,env}', '{}'))
-                UNION
-                SELECT value #>> '{value,digest}' FROM jsonb_array_elements(
-                    coalesce(g.workload #> '{secrets,files}', '[]'))) s
+            CROSS JOIN jsonb_array_elements(g.workload -> 'files') f
             """)
     void makeGenerations(String revision, String versions);
 
@@ -121,6 +111,16 @@ interface RecordingRows extends GenericRepository<ApplicationRow, Long> {
             ON CONFLICT DO NOTHING
             """)
     void useContents(String used);
+
+    /** What versions use of Secrets is kept as long as their generations are. */
+    @Query("""
+            INSERT INTO generation_secret (application_id, number, digest)
+            SELECT DISTINCT a.id, u.number, u.digest
+            FROM jsonb_to_recordset(CAST(:uses AS jsonb)) AS u (project text, name text, number bigint, digest text)
+            JOIN application a ON a.project = u.project AND a.name = u.name
+            ON CONFLICT DO NOTHING
+            """)
+    void keepSecrets(String uses);
 
     /**
      * Makes the declared versions the desired ones. One that is held and comes again as it was stays held. How it stands

@@ -12,13 +12,40 @@ import java.util.Optional;
  * @param routes none: the application is unknown to Traefik, which answers 404
  * @param servers IP addresses that answer every route; none: Traefik answers 503 until there is one
  * @param canary other servers that answer a part of the requests of every route
+ * @param certificates served to who asks for one of their hosts
+ * @param confidential whether something of this is of a Secret, and its file nobody's but the agent's and Traefik's
  */
 public record ApplicationRoutes(
-        ApplicationId id, List<Route> routes, List<String> servers, Optional<CanaryServers> canary) {
+        ApplicationId id,
+        List<Route> routes,
+        List<String> servers,
+        Optional<CanaryServers> canary,
+        List<Certificate> certificates,
+        boolean confidential) {
 
     public ApplicationRoutes {
         routes = List.copyOf(routes);
         servers = addresses(servers);
+        certificates = List.copyOf(certificates);
+    }
+
+    /** Routes that use nothing of Secrets, or of which it is not filled in yet. */
+    public ApplicationRoutes(
+            ApplicationId id, List<Route> routes, List<String> servers, Optional<CanaryServers> canary) {
+        this(id, routes, servers, canary, List.of(), false);
+    }
+
+    /** The same with routes that have in them what they use of Secrets. */
+    public ApplicationRoutes confidential(List<Route> revealed, List<Certificate> own) {
+        return new ApplicationRoutes(id, revealed, servers, canary, own, true);
+    }
+
+    /** A certificate with its key, both PEM; the names are Traefik's. */
+    public record Certificate(String certFile, String keyFile) {
+        @Override
+        public String toString() {
+            return "Certificate[...]";
+        }
     }
 
     /** Routes that all servers answer alike. */

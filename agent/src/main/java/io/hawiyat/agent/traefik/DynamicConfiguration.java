@@ -17,8 +17,9 @@ public final class DynamicConfiguration {
         if (application.routes().isEmpty()) {
             return Optional.empty();
         }
-        var text = DynamicText.write(new HttpConfiguration.File(HttpConfiguration.of(application)));
-        return Optional.of(new DynamicFile(fileName(application.id()), heading(application.id()) + text + "\n"));
+        var text = DynamicText.write(HttpConfiguration.File.of(application));
+        return Optional.of(new DynamicFile(
+                fileName(application.id()), heading(application.id()) + text + "\n", application.confidential()));
     }
 
     /** The name of an application's file, whether or not there is one. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hawiyat.agent.manifest.Middleware;
 import io.hawiyat.agent.manifest.Route;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,9 +39,25 @@ record HttpConfiguration(
     }
 
     /** What the file provider reads. */
-    record File(HttpConfiguration http) {
+    record File(
+            HttpConfiguration http,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Tls> tls) {
         File {
             requireNonNull(http, "http");
+        }
+
+        static File of(ApplicationRoutes application) {
+            var tls = Optional.of(application.certificates())
+                    .filter(certificates -> !certificates.isEmpty())
+                    .map(Tls::new);
+            return new File(HttpConfiguration.of(application), tls);
+        }
+    }
+
+    /** Traefik picks the certificate by the name that a visitor asks for. */
+    record Tls(List<ApplicationRoutes.Certificate> certificates) {
+        Tls {
+            certificates = List.copyOf(certificates);
         }
     }
 

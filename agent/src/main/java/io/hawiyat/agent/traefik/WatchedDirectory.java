@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * and moved into place: one event, and never half a file. That folder is within the directory because only there it is
  * surely on the same mount, whatever is mounted where.
  *
- * <p>Files are readable by all, since Traefik may run as another user: what is secret does not belong here.
+ * <p>Files are readable by all, since Traefik may run as another user. Those with something secret are readable by the
+ * agent's own account only, and so by a Traefik of that account, or of root.
  */
 public final class WatchedDirectory implements Publisher {
 
@@ -42,6 +45,9 @@ public final class WatchedDirectory implements Publisher {
     private static final String MARK = ".made-";
 
     private static final Pattern TRAEFIK_READS = Pattern.compile("(?i).*\\.(yaml|yml|toml)");
+
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> EVERYBODYS = PosixFilePermissions.fromString("rw-r--r--");
 
     private final Path directory;
     private final Path staging;
@@ -111,6 +117,11 @@ public final class WatchedDirectory implements Publisher {
         var half = staging.resolve(file.name() + "." + UUID.randomUUID() + ".tmp");
         try {
             try {
+                Files.createFile(half, PosixFilePermissions.asFileAttribute(OWN));
+                if (!file.confidential()) {
+                    // Whatever the umask is: one that hides all files would make each look confidential.
+                    Files.setPosixFilePermissions(half, EVERYBODYS);
+                }
                 writeDurably(half, file.text());
                 Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
@@ -146,8 +157,10 @@ public final class WatchedDirectory implements Publisher {
     @Override
     public Optional<DynamicFile> read(String name) {
         try {
-            var bytes = Files.readAllBytes(directory.resolve(name));
-            return Optional.of(new DynamicFile(name, new String(bytes, StandardCharsets.UTF_8)));
+            var path = directory.resolve(name);
+            var text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+            return Optional.of(new DynamicFile(
+                    name, text, Files.getPosixFilePermissions(path).equals(OWN)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

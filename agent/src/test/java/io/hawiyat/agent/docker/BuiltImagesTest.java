@@ -56,7 +56,7 @@ class BuiltImagesTest {
     }
 
     private ResolvedImage build(ImageBuild wanted) {
-        return builds.build(wanted, DEADLINE, progress::add, log::add);
+        return builds.build(wanted, Optional.empty(), DEADLINE, progress::add, log::add);
     }
 
     @Test
@@ -148,7 +148,7 @@ class BuiltImagesTest {
     @Test
     void endsABuildThatTakesTooLong() {
         var slow = wanted(Map.of("Dockerfile", FROM + "RUN sleep 600\n"));
-        assertThatThrownBy(() -> builds.build(slow, Duration.ofSeconds(2), progress::add, log::add))
+        assertThatThrownBy(() -> builds.build(slow, Optional.empty(), Duration.ofSeconds(2), progress::add, log::add))
                 .isInstanceOf(EngineException.PullTimedOut.class)
                 .hasMessageContaining("spec.pullDeadline");
     }

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real registry on this machine that lets nobody in without a password, with one image in it. */
-final class PrivateRegistry implements AutoCloseable {
+public final class PrivateRegistry implements AutoCloseable {
 
-    static final String CREDENTIALS = "bot:secret";
+    public static final String CREDENTIALS = "bot:secret";
 
     /** Of {@link #CREDENTIALS}, as htpasswd -nB prints it: the registry knows no other kind. */
     private static final String HTPASSWD = "bot:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a";
@@ -35,7 +35,7 @@ final class PrivateRegistry implements AutoCloseable {
         this.process = process;
     }
 
-    static PrivateRegistry start(Path folder) throws IOException, InterruptedException {
+    public static PrivateRegistry start(Path folder) throws IOException, InterruptedException {
         var port = freePort();
         Files.writeString(folder.resolve("htpasswd"), HTPASSWD + "\n");
         var config = Files.writeString(
@@ -87,19 +87,22 @@ final class PrivateRegistry implements AutoCloseable {
     }
 
     /** The image is not on the engine any more, only here. */
-    void forget() throws IOException, InterruptedException {
+    public void forget() throws IOException, InterruptedException {
         docker(folder, "image", "rm", "--no-prune", image());
     }
 
     /** As {@code docker login} leaves a client's configuration. */
     void login(Path client) throws IOException {
-        var auth = Base64.getEncoder().encodeToString(CREDENTIALS.getBytes(StandardCharsets.UTF_8));
-        Files.writeString(
-                client.resolve("config.json"),
-                "{\"auths\": {\"127.0.0.1:%d\": {\"auth\": \"%s\"}}}".formatted(port, auth));
+        Files.writeString(client.resolve("config.json"), login());
     }
 
-    String image() {
+    /** The text of a client's {@code config.json}. */
+    String login() {
+        var auth = Base64.getEncoder().encodeToString(CREDENTIALS.getBytes(StandardCharsets.UTF_8));
+        return "{\"auths\": {\"127.0.0.1:%d\": {\"auth\": \"%s\"}}}".formatted(port, auth);
+    }
+
+    public String image() {
         return "127.0.0.1:" + port + "/team/app:1";
     }
 

@@ -67,6 +67,28 @@ class PrivateRegistryTest {
         }
     }
 
+    @Test
+    void isWhatAnApplicationWithALoginOfItsOwnMayBuildFrom() throws Exception {
+        var nobodys = Files.createDirectory(folder.resolve("client"));
+        try (var registry = PrivateRegistry.start(folder);
+                var engine = engine(nobodys)) {
+            var wanted = from(registry.image());
+            var password = RegistryLogin.parse("registry/login", PrivateRegistry.CREDENTIALS);
+            assertThatThrownBy(() -> build(engine, wanted, Optional.of(password)))
+                    .isInstanceOf(EngineException.Refused.class)
+                    .hasMessageContaining("config.json")
+                    .hasMessageNotContaining(PrivateRegistry.CREDENTIALS);
+
+            var login = RegistryLogin.parse("registry/login", registry.login());
+            try {
+                assertThat(build(engine, wanted, Optional.of(login)).id()).startsWith("sha256:");
+            } finally {
+                engine.builds().keepOnly(Set.of());
+                registry.forget();
+            }
+        }
+    }
+
     private static ImageBuild from(String image) {
         var context = BuildFiles.of(Map.of("Dockerfile", "FROM " + image + "\nRUN echo built > /it\n"));
         var build = new Build(".", "Dockerfile", Optional.empty(), Map.of(), context.sha256());
@@ -74,7 +96,11 @@ class PrivateRegistryTest {
     }
 
     private static ResolvedImage build(Engine engine, ImageBuild wanted) {
-        return engine.builds().build(wanted, Duration.ofSeconds(60), line -> {}, line -> {});
+        return build(engine, wanted, Optional.empty());
+    }
+
+    private static ResolvedImage build(Engine engine, ImageBuild wanted, Optional<RegistryLogin> login) {
+        return engine.builds().build(wanted, login, Duration.ofSeconds(60), line -> {}, line -> {});
     }
 
     private static Engine engine(Path client) {

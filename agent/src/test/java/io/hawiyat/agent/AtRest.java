@@ -1,0 +1,81 @@
+package io.hawiyat.agent;
+
+import io.hawiyat.agent.cli.DatabaseUrl;
+import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that an agent keeps anywhere. */
+final class AtRest {
+
+    private AtRest() {}
+
+    /** Each row of PostgreSQL, each value of Redis, and each file of the data directory. */
+    static List<String> texts(Stage stage) throws SQLException, IOException {
+        var texts = new ArrayList<String>();
+        texts.addAll(rowsOfPostgres(stage));
+        texts.addAll(valuesOfRedis(stage));
+        texts.addAll(files(stage.settings().data()));
+        return texts;
+    }
+
+    private static List<String> rowsOfPostgres(Stage stage) throws SQLException {
+        var rows = new ArrayList<String>();
+        var url = stage.bean(EmbeddedServers.class).databaseUrl();
+        var parsed = DatabaseUrl.parse(url);
+        try (var connection = DriverManager.getConnection(
+                        parsed.jdbcUrl(), parsed.user(), parsed.password().reveal());
+                var statement = connection.createStatement()) {
+            var tables = new ArrayList<String>();
+            try (var found = statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            for (var table : tables) {
+                try (var found = statement.executeQuery("SELECT t::text FROM \"" + table + "\" t")) {
+                    while (found.next()) {
+                        rows.add(found.getString(1));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> valuesOfRedis(Stage stage) {
+        try (var client = RedisClient.create(stage.bean(EmbeddedServers.class).redisUrl());
+                var connection = client.connect()) {
+            var redis = connection.sync();
+            return redis.keys("*").stream()
+                    .map(key -> key + " " + new String(redis.dump(key), StandardCharsets.ISO_8859_1))
+                    .toList();
+        }
+    }
+
+    /** The data directory, the git cache and PostgreSQL's own files included; but for what Traefik is told. */
+    private static List<String> files(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile)
+                    .filter(path -> !path.toString().contains("/embedded/bin-"))
+                    .filter(path -> !path.startsWith(folder.resolve("traefik")))
+                    .map(AtRest::text)
+                    .toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}
