@@ -4,10 +4,13 @@ import io.hawiyat.agent.api.AllowedHosts;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +56,21 @@ final class WebhookServer implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Somebody who announces a body, sends the first byte of it, and then takes his time; closed by the caller. */
+    Socket slow(String path) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+        var head = String.join(
+                "\r\n",
+                "POST /webhooks/" + path + " HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Content-Type: application/json",
+                "Content-Length: 1000000",
+                "",
+                "{");
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     String metrics() throws IOException, InterruptedException {

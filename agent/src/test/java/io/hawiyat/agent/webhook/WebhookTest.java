@@ -5,7 +5,9 @@ import static io.hawiyat.agent.webhook.WebhookServer.SECRET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -248,6 +250,22 @@ class WebhookTest {
         var body = ("\"" + "x".repeat((3 << 20) - 2) + "\"").getBytes(UTF_8);
 
         assertThat(github(body, "push", "d-1").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void bodiesThatNeverEndHinderNobody() throws Exception {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var visitor = 0; visitor < 200; visitor++) {
+                slow.add(server.slow("github/shop"));
+            }
+            assertThat(github(PUSH, "push", "d-1").statusCode()).isEqualTo(202);
+            assertThat(server.sources.delivered).containsExactly("shop github push d-1");
+        } finally {
+            for (var visitor : slow) {
+                visitor.close();
+            }
+        }
     }
 
     @ParameterizedTest
