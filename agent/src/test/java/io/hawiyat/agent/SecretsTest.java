@@ -233,9 +233,10 @@ class SecretsTest {
         var errors = Stage.await(
                 () -> stage.bean(Sources.class).find("default").orElseThrow().errors(), it -> !it.isEmpty());
 
-        assertThat(errors).extracting(error -> error.field()).containsExactly("spec.files", "spec.secretEnv.PASSWORD");
+        assertThat(errors).extracting(error -> error.field()).containsExactly("spec.secretEnv.PASSWORD", "spec.files");
         assertThat(errors).allSatisfy(error -> {
             assertThat(error.file()).isEqualTo("reader.yaml");
+            assertThat(error.line()).as("its own, not the document's").isGreaterThan(1);
             assertThat(error.message())
                     .contains(
                             "database/password (secret.yaml:1) is encrypted for none of this agent's identities",

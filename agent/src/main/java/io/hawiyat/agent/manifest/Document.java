@@ -1,6 +1,7 @@
 package io.hawiyat.agent.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +33,22 @@ record Document(String file, JsonNode root, Map<String, Place> places, List<Prob
         return place != null ? place.value() : keyPosition(pointer);
     }
 
+    /** Of the value that is called so, see {@link Pointers#field}, or of the closest key around it. */
+    Position fieldPosition(String field) {
+        return places.keySet().stream()
+                .filter(pointer -> Pointers.isPartOf(field, Pointers.field(pointer)))
+                .max(Comparator.comparingInt(String::length))
+                .map(pointer -> Pointers.field(pointer).equals(field) ? valuePosition(pointer) : keyPosition(pointer))
+                .orElseGet(() -> keyPosition(""));
+    }
+
+    /** Its first. */
+    int line() {
+        return keyPosition("").line();
+    }
+
     /** {@code file:line} of the document. */
     String at() {
-        return file + ":" + keyPosition("").line();
+        return file + ":" + line();
     }
 }

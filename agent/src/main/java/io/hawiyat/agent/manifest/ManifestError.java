@@ -39,6 +39,11 @@ public record ManifestError(
         return new ManifestError(file, line, 1, field, message, application);
     }
 
+    /** The same error elsewhere in its file. */
+    ManifestError at(Position place) {
+        return new ManifestError(file, place.line(), place.column(), field, message, application);
+    }
+
     @Override
     public int compareTo(ManifestError other) {
         return ORDER.compare(this, other);

@@ -59,6 +59,12 @@ final class Pointers {
         return field.toString();
     }
 
+    /** Whether a field, as people read it, is another one or something within that. */
+    static boolean isPartOf(String field, String whole) {
+        return field.startsWith(whole)
+                && (field.length() == whole.length() || ".[".indexOf(field.charAt(whole.length())) >= 0);
+    }
+
     private static String name(String part) {
         return part.replace("~1", "/").replace("~0", "~");
     }

@@ -3,6 +3,7 @@ package io.hawiyat.agent.reconcile;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Claims;
+import io.hawiyat.agent.manifest.ErrorPlaces;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Manifests;
@@ -52,20 +53,23 @@ public final class Renderer {
      */
     Rendered render(Snapshot snapshot, Set<ApplicationId> declared, List<Application> elsewhere) {
         var names = elsewhere.stream().map(Application::id).collect(Collectors.toSet());
-        var read = ManifestReader.read(new SnapshotTree(snapshot, digests), before, new Standing(names, declared));
-        var errors = new ArrayList<>(read.errors());
-        snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
+        var tree = new SnapshotTree(snapshot, digests);
+        var read = ManifestReader.read(tree, before, new Standing(names, declared));
+        var late = new ArrayList<ManifestError>();
         var clashes = Claims.check(elsewhere, read.applications());
         var own = new OwnLimits(read.projects());
         var forbidden = policies.check(read.applications(), own);
-        errors.addAll(clashes);
-        errors.addAll(forbidden);
+        late.addAll(clashes);
+        late.addAll(forbidden);
         var allowed = without(without(read.applications(), clashes), forbidden);
         var excessive = quotas.check(allowed, elsewhere, own);
-        errors.addAll(excessive);
+        late.addAll(excessive);
         var resolved = SecretResolver.resolve(without(allowed, excessive), read.secrets(), vault);
-        errors.addAll(resolved.errors());
-        var notifications = readable(read.notifications(), errors);
+        late.addAll(resolved.errors());
+        var notifications = readable(read.notifications(), late);
+        var errors = new ArrayList<>(read.errors());
+        snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
+        errors.addAll(ErrorPlaces.find(tree, late));
         errors.sort(null);
         var manifests = new Manifests(
                 resolved.applications(), read.projects(), read.secrets(), notifications, read.files(), errors);
