@@ -113,9 +113,14 @@ public class ChangeFeed implements AutoCloseable {
         while (open()) {
             try (var connection = DriverManager.getConnection(url, login)) {
                 listen(connection);
-            } catch (SQLException e) {
-                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("waiting for PostgreSQL to follow its changes");
-                pause();
+            } catch (SQLException lost) {
+                // Closing hangs up, too.
+                if (open()) {
+                    LOG.atWarn()
+                            .addKeyValue("cause", lost.getMessage())
+                            .log("waiting for PostgreSQL to follow its changes");
+                    pause();
+                }
             }
         }
     }
