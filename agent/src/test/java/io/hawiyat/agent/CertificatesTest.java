@@ -8,6 +8,7 @@ import io.hawiyat.agent.traefik.CertResolver;
 import io.hawiyat.agent.traefik.CertResolver.Challenge;
 import io.hawiyat.agent.traefik.Docker;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,12 +59,22 @@ class CertificatesTest {
         assertThat(awaitIssued("http.hawiyat.test").getSerialNumber()).isEqualTo(issued.getSerialNumber());
         pebble.wake();
 
-        Docker.output("restart", stage.settings().instance() + "-traefik");
-        Stage.await(
-                () -> served("http.hawiyat.test").map(X509Certificate::getSerialNumber),
-                serial -> serial.filter(it -> !it.equals(issued.getSerialNumber()))
-                        .filter(it -> isIssued("http.hawiyat.test"))
-                        .isPresent());
+        var starts = 0;
+        do {
+            assertThat(++starts).as("starts, each of which may renew it").isLessThanOrEqualTo(3);
+            Docker.output("restart", stage.settings().instance() + "-traefik");
+        } while (!isReplaced("http.hawiyat.test", issued));
+    }
+
+    /** Within 30 s: Traefik renews once as it starts, and where its own port is not open by then it tries a day later. */
+    private static boolean isReplaced(String host, X509Certificate earlier) {
+        for (var look = 0; look < 150; look++) {
+            if (isIssued(host) && served(host).filter(it -> !it.equals(earlier)).isPresent()) {
+                return true;
+            }
+            Stage.pause(Duration.ofMillis(200));
+        }
+        return false;
     }
 
     @Test

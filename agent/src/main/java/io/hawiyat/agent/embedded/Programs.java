@@ -90,7 +90,7 @@ final class Programs {
     }
 
     private static void unpack(TarArchiveEntry entry, InputStream content, Path path) throws IOException {
-        createFolder(entry.isDirectory() ? path : path.resolveSibling("."));
+        createFolder(entry.isDirectory() ? path : path.resolveSibling(""));
         if (entry.isDirectory()) {
             return;
         }
@@ -156,7 +156,11 @@ final class Programs {
     }
 
     private static void createFolder(Path path) throws IOException {
-        Files.createDirectories(path);
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        createFolder(path.resolveSibling(""));
+        Files.createDirectory(path);
         // Whatever the umask: the servers' account has to read what a root agent unpacked.
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,39 @@ class ProgramsTest {
                 Installed.directory().resolve("embedded/bin-postgres-" + Programs.POSTGRES_VERSION + "/bin/postgres");
         var version = Programs.POSTGRES_VERSION.replaceAll("\\.0$", "");
         assertThat(says(postgres, "--version")).isEqualTo("postgres (PostgreSQL) " + version);
+    }
+
+    @Test
+    void whateverTheUmaskEverybodyReadsWhatIsUnpacked() throws Exception {
+        var unpacking = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 077; exec \"$0\" \"$@\"",
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Unpacking.class.getName(),
+                        folder.toString())
+                .inheritIO()
+                .start();
+
+        assertThat(unpacking.waitFor()).isZero();
+        try (var unpacked = Files.walk(folder.resolve("bin-postgres-" + Programs.POSTGRES_VERSION))) {
+            assertThat(unpacked.filter(Files::isDirectory))
+                    .allSatisfy(it -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(it)))
+                            .isEqualTo("rwxr-xr-x"));
+        }
+    }
+
+    /** A program of its own, as a umask is of a process. */
+    static final class Unpacking {
+
+        private Unpacking() {}
+
+        public static void main(String[] args) throws Exception {
+            new Programs(Path.of(args[0]), Platform.current()).postgres();
+        }
     }
 
     @Test
