@@ -26,7 +26,7 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     List<String> ofSource(String source);
 
     @Query("""
-            SELECT CAST(d.document AS text)
+            SELECT CAST(d.document || jsonb_build_object('file', d.document ->> 'file' || ' of source ' || s.name) AS text)
             FROM application a
             JOIN source s ON s.id = a.source_id
             JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash

@@ -20,7 +20,10 @@ public interface Applications {
     /** Every known application of a source, in the order of project and name. */
     List<Known> ofSource(String source);
 
-    /** What all other sources declare that are still configured, to check a render against. */
+    /**
+     * What all other sources declare that are still configured, to check a render against. The {@code file} of each names
+     * its source: {@code web.yaml:1 of source shop}.
+     */
     List<Application> declaredElsewhere(String source);
 
     /**

@@ -5,6 +5,7 @@ import static io.hawiyat.agent.state.Samples.publishing;
 import static io.hawiyat.agent.state.Samples.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.manifest.Application;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,13 @@ class ClaimsTest {
         assertThat(SCENE.reader.source("other").orElseThrow().errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.message()).contains("already declared by source shop"));
+    }
+
+    @Test
+    void tellsAnotherSourceWhereItsClaimsStand() {
+        assertThat(SCENE.applications.declaredElsewhere("other"))
+                .extracting(Application::file)
+                .containsExactly("db.yaml:1 of source shop", "web.yaml:1 of source shop");
     }
 
     @Test
