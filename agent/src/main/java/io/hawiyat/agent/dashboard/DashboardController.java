@@ -27,20 +27,26 @@ class DashboardController {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardController.class);
 
+    private final OverviewReader overviews;
     private final PageReader reader;
     private final Pages pages;
     private final Presentation presentation;
 
-    DashboardController(PageReader reader, Pages pages, Presentation presentation) {
+    DashboardController(OverviewReader overviews, PageReader reader, Pages pages, Presentation presentation) {
+        this.overviews = overviews;
         this.reader = reader;
         this.pages = pages;
         this.presentation = presentation;
     }
 
     @Get("/")
-    String overview(HttpRequest<?> request, @QueryValue Optional<String> search, @QueryValue Optional<String> show) {
+    String overview(
+            HttpRequest<?> request,
+            @QueryValue Optional<String> search,
+            @QueryValue Optional<String> show,
+            @QueryValue Optional<String> after) {
         var wanted = search.map(String::strip).orElse("");
-        return pages.overview(reader.overview(wanted, Show.of(show), presentation.details(request)));
+        return pages.overview(overviews.read(wanted, Show.of(show), after, presentation.details(request)));
     }
 
     @Get("/applications/{project}/{name}")

@@ -14,18 +14,16 @@ import io.hawiyat.agent.state.RevisionView;
 import io.hawiyat.agent.state.SourceView;
 import io.hawiyat.agent.state.StateReader;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What each page shows, read from the state and the engine. */
+/** What each page about one thing shows, read from the state and the engine. */
 @Singleton
 class PageReader {
 
-    private static final int ALL = 1000;
     private static final int RECENT = 20;
     private static final int COMMITS = 100;
     private static final int LINES = 100;
@@ -35,36 +33,14 @@ class PageReader {
     private final Explanations explanations;
     private final ContainerLogs logs;
     private final Texts texts;
-    private final InstantSource clock;
 
     PageReader(
-            StateReader state,
-            Presentation presentation,
-            Explanations explanations,
-            ContainerLogs logs,
-            Texts texts,
-            InstantSource clock) {
+            StateReader state, Presentation presentation, Explanations explanations, ContainerLogs logs, Texts texts) {
         this.state = state;
         this.presentation = presentation;
         this.explanations = explanations;
         this.logs = logs;
         this.texts = texts;
-        this.clock = clock;
-    }
-
-    /**
-     * All that there is.
-     *
-     * @param details whether the reader may see what stands in fields, and logs
-     */
-    Overview overview(String search, Show show, boolean details) {
-        var applications = state.applications(Filter.first(ALL)).items().stream()
-                .map(view -> presentation.application(view, details))
-                .toList();
-        var sources = state.sources(Filter.first(ALL)).items().stream()
-                .map(SourceJson::of)
-                .toList();
-        return Overview.of(applications, sources, search, show, clock.instant());
     }
 
     Optional<ApplicationPage> application(ApplicationId name, boolean details) {

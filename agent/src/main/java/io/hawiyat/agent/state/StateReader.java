@@ -6,10 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that can be looked at. Each method is one query; lists are newest first. */
+/** Everything that can be looked at. Each method is one query; lists are newest first where nothing else is said. */
 public interface StateReader {
 
     Page<ApplicationView> applications(Filter filter);
+
+    /** What a person looks for, by project and name. */
+    List<ApplicationView> applications(Search search);
+
+    /** Those that need a person, the worst first, then what happened last. */
+    List<ApplicationView> unwell(int limit);
 
     Optional<ApplicationView> application(ApplicationId name);
 

@@ -12,6 +12,9 @@ import java.util.function.ToLongFunction;
 @Singleton
 final class StoredReader implements StateReader {
 
+    /** Before every name that there can be. */
+    private static final ApplicationId NONE = new ApplicationId("", "");
+
     private final ReaderRows rows;
 
     StoredReader(ReaderRows rows) {
@@ -23,6 +26,19 @@ final class StoredReader implements StateReader {
         var found = rows.applications(
                 filter.project().orElse(null), filter.application().orElse(null), filter.before(), filter.limit() + 1);
         return page(found, ApplicationView.class, filter, ApplicationView::id);
+    }
+
+    @Override
+    public List<ApplicationView> applications(Search search) {
+        var after = search.after().orElse(NONE);
+        return StoredJson.readEach(
+                rows.search(search.text(), search.standing().name(), after.project(), after.name(), search.limit()),
+                ApplicationView.class);
+    }
+
+    @Override
+    public List<ApplicationView> unwell(int limit) {
+        return StoredJson.readEach(rows.unwell(limit), ApplicationView.class);
     }
 
     @Override

@@ -32,12 +32,14 @@ import java.util.UUID;
 /** What an agent would have recorded, written through the state's own write side. */
 public final class RecordedState {
 
+    private final PostgresFixture database;
     private final Applications applications;
     private final Leases leases;
     private final Sources sources;
 
     /** A state that is written to through these beans. */
     public RecordedState(PostgresFixture database) {
+        this.database = database;
         this.applications = database.bean(Applications.class);
         this.leases = database.bean(Leases.class);
         this.sources = database.bean(Sources.class);
@@ -143,6 +145,11 @@ public final class RecordedState {
         applications.observed(
                 lease, new Status(Status.Sync.SYNCED, health, version.generation(), ready, List.of(), List.of()));
         leases.release(lease);
+    }
+
+    /** Everything is as committed, and stands so. */
+    public void allObserved(Status.Health health) {
+        database.execute("UPDATE application SET sync = 'SYNCED', health = '" + health + "', ready = 2");
     }
 
     /** An application as its manifest would declare it. */
