@@ -1,10 +1,10 @@
 package io.hawiyat.agent.api;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Restarts;
 import io.hawiyat.agent.state.Retries;
 import io.hawiyat.agent.state.Rollbacks;
-import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -41,8 +41,12 @@ class ApplicationActions {
     }
 
     /** @param to the number of a generation; the last good one before what runs when it is not given */
-    @Introspected
-    record Return(@Nullable Long to) {}
+    record Return(@Nullable Long to) {
+
+        /** An object, and not a number alone. Read by Jackson: Micronaut's own reader took any value for the number. */
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        Return {}
+    }
 
     @Post("/retry")
     HttpResponse<?> retry(@PathVariable String project, @PathVariable String name) {

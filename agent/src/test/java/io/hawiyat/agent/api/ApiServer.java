@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.state.PostgresFixture;
 import io.hawiyat.agent.state.Rollbacks;
+import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.webhook.Intake;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -23,6 +25,9 @@ public final class ApiServer implements AutoCloseable {
 
     /** The token that allows to act. */
     public static final String TOKEN = "let me in";
+
+    /** Of the source {@code shop}. */
+    static final String WEBHOOK_SECRET = "knock knock";
 
     final List<String> woken = new CopyOnWriteArrayList<>();
     private final RecordedLogs logs = new RecordedLogs();
@@ -65,6 +70,12 @@ public final class ApiServer implements AutoCloseable {
             building.registerSingleton(ReadinessCheck.class, check);
         }
         context = building.start();
+        context.registerSingleton(new Intake(
+                context.getBean(Sources.class),
+                Map.of("shop", List.of(WEBHOOK_SECRET)),
+                woken::add,
+                waypoint -> () -> {},
+                Clock.systemUTC()));
         server = context.getBean(EmbeddedServer.class).start();
     }
 
