@@ -3,6 +3,7 @@ package io.hawiyat.agent.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.api.Explanation.Changed;
 import io.hawiyat.agent.api.Explanation.Link;
+import io.hawiyat.agent.state.ApplicationView;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.RevisionView;
 import io.hawiyat.agent.state.Status;
@@ -138,16 +139,26 @@ record Chain(Facts facts) {
 
     private Link now() {
         var view = facts.application();
-        var serving = view.observedGeneration() == 0
-                ? "no generation serves"
-                : "generation " + view.observedGeneration() + " serves";
         var message = Spelling.of(view.sync()) + ", " + Spelling.of(view.health()) + ": "
-                + view.replicas().ready() + " of " + view.replicas().desired() + " replicas ready, " + serving;
+                + (view.kind().equals("Job") ? runs(view) : serving(view));
         var differences = view.diff().stream()
                 .map(it -> facts.details()
                         ? new Changed(it.field(), it.live(), it.desired())
                         : new Changed(it.field(), HIDDEN, HIDDEN))
                 .toList();
         return Link.of("Now", Optional.empty(), message).with(differences);
+    }
+
+    private static String serving(ApplicationView view) {
+        return view.replicas().ready() + " of " + view.replicas().desired() + " replicas ready, "
+                + (view.observedGeneration() == 0
+                        ? "no generation serves"
+                        : "generation " + view.observedGeneration() + " serves");
+    }
+
+    /** A Job has nothing that is kept running. */
+    private static String runs(ApplicationView view) {
+        var last = view.lastRun().map(it -> "last run at " + it).orElse("it has not run yet");
+        return view.nextRun().map(it -> last + ", next run at " + it).orElse(last);
     }
 }

@@ -23,6 +23,7 @@ final class AgentCommand extends ConfiguredCommand {
 
     @Option(
             names = {"-o", "--output"},
+            order = 110,
             paramLabel = "table|json",
             description = "How the log is written to stderr: a line for people (the default), or for machines.")
     private Output.Format format = Output.Format.TABLE;

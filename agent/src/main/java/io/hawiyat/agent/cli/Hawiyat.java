@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +24,8 @@ public final class Hawiyat implements Callable<Integer> {
 
     /** {@code user:password@}, of whatever URL. */
     private static final Pattern LOGIN = Pattern.compile("[^\\s'\"/@]*:[^\\s'\"/@]*@");
+
+    private static final int HELP_ORDER = 200;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -63,6 +66,7 @@ public final class Hawiyat implements Callable<Integer> {
                 .addSubcommand(new CompletionCommand(terminal));
         line.getSubcommands().values().forEach(it -> it.getCommandSpec().mixinStandardHelpOptions(true));
         line.getCommandSpec().mixinStandardHelpOptions(true);
+        arrange(line);
         var debug = !place.environment().getOrDefault("HAWIYAT_DEBUG", "").isEmpty();
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
@@ -71,6 +75,18 @@ public final class Hawiyat implements Callable<Integer> {
                 .setUsageHelpAutoWidth(terminal.live())
                 .setParameterExceptionHandler((wrong, given) -> badUsage(terminal, wrong))
                 .setExecutionExceptionHandler((failure, command, given) -> failed(terminal, failure, debug));
+    }
+
+    /** What only this command has comes first, then what many have, in the order that each option says; help is last. */
+    private static void arrange(CommandLine line) {
+        var command = line.getCommandSpec();
+        command.usageMessage().sortOptions(false).sortSynopsis(false);
+        command.options().stream()
+                .filter(it -> it.usageHelp() || it.versionHelp())
+                .toList()
+                .forEach(it -> command.remove(it)
+                        .add(OptionSpec.builder(it).order(HELP_ORDER).build()));
+        line.getSubcommands().values().forEach(Hawiyat::arrange);
     }
 
     private static int badUsage(Terminal terminal, ParameterException wrong) {

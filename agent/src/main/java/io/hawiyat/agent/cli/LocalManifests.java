@@ -7,8 +7,12 @@ import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Project;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +20,19 @@ import java.util.stream.Stream;
  *
  * @param files how many were read
  * @param applications as they are to run, with the environment of their projects
+ * @param others how many manifests there are of each other kind, as it is written in them
  * @param errors sorted by place
  */
-record LocalManifests(int files, List<Application> applications, List<Project> projects, List<ManifestError> errors) {
+record LocalManifests(
+        int files,
+        List<Application> applications,
+        List<Project> projects,
+        SortedMap<String, Integer> others,
+        List<ManifestError> errors) {
+
+    LocalManifests {
+        others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+    }
 
     /** Reads files and folders together: what only one application may claim is claimed over all of them. */
     static LocalManifests read(List<Path> paths) {
@@ -36,6 +50,10 @@ record LocalManifests(int files, List<Application> applications, List<Project> p
                 local.manifests().size(),
                 manifests.withProjectEnvironment(),
                 manifests.projects(),
+                new TreeMap<>(Map.of(
+                        "Middleware", manifests.middlewares(),
+                        "Notification", manifests.notifications().size(),
+                        "Secret", manifests.secrets().size())),
                 Stream.concat(links, manifests.errors().stream()).sorted().toList());
     }
 

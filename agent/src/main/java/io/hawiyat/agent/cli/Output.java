@@ -11,6 +11,7 @@ final class Output {
 
     @Option(
             names = {"-o", "--output"},
+            order = 110,
             paramLabel = "table|json",
             description = "How the answer is printed: table (the default) or json.")
     private Format format = Format.TABLE;

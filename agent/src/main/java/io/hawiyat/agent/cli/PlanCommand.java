@@ -49,10 +49,10 @@ final class PlanCommand extends AskingCommand {
         manifests.errors().forEach(error -> terminal().note(error.toString()));
         var changes = new ArrayList<PlannedChange>();
         manifests.applications().forEach(it -> compare(client, it).ifPresent(changes::add));
-        if (Files.isDirectory(path)) {
-            changes.addAll(removed(client, manifests));
-        }
-        print(changes, manifests);
+        var undeclared = Files.isDirectory(path) ? undeclared(client, manifests) : List.<ApplicationId>of();
+        var kept = undeclared.stream().filter(id -> stays(client, id)).toList();
+        undeclared.stream().filter(id -> !kept.contains(id)).map(Removed::new).forEach(changes::add);
+        print(changes, kept, manifests);
         return changes.isEmpty() && manifests.errors().isEmpty() ? ExitCodes.OK : ExitCodes.NO;
     }
 
@@ -66,8 +66,8 @@ final class PlanCommand extends AskingCommand {
         return fields.isEmpty() ? Optional.empty() : Optional.of(new Changed(id, fields));
     }
 
-    /** As the agent does: what is in error goes on as it is, and nothing goes while something can not be read. */
-    private List<Removed> removed(ApiClient client, LocalManifests manifests) {
+    /** What would be removed. As the agent does: what is in error goes on as it is, and nothing goes while something can not be read. */
+    private List<ApplicationId> undeclared(ApiClient client, LocalManifests manifests) {
         if (manifests.errors().stream().anyMatch(error -> error.application().isEmpty())) {
             return List.of();
         }
@@ -81,8 +81,15 @@ final class PlanCommand extends AskingCommand {
                 .map(it -> new ApplicationId(
                         it.path("project").asText(), it.path("name").asText()))
                 .filter(id -> !ids.contains(id))
-                .map(Removed::new)
                 .toList();
+    }
+
+    /** Its last manifest said {@code prune: false}. */
+    private static boolean stays(ApiClient client, ApplicationId id) {
+        return client.find(ApplicationName.path(id) + "/manifest")
+                .map(it -> it.at("/spec/prune"))
+                .filter(prune -> prune.isBoolean() && !prune.asBoolean())
+                .isPresent();
     }
 
     private Optional<String> sourceOfPath(ApiClient client) {
@@ -99,11 +106,13 @@ final class PlanCommand extends AskingCommand {
         return Optional.of(source);
     }
 
-    private void print(List<PlannedChange> changes, LocalManifests manifests) {
+    private void print(List<PlannedChange> changes, List<ApplicationId> kept, LocalManifests manifests) {
         if (output().json()) {
             var json = JsonNodeFactory.instance.objectNode();
             var items = json.putArray("changes");
             changes.forEach(change -> items.add(PlanText.json(change)));
+            var stay = json.putArray("kept");
+            kept.forEach(id -> stay.addObject().put("project", id.project()).put("application", id.name()));
             json.set("errors", manifests.errorsJson());
             terminal().line(Output.pretty(json));
             return;
@@ -113,6 +122,8 @@ final class PlanCommand extends AskingCommand {
             terminal().line("");
         }
         terminal().line(conclusion(changes, manifests));
+        kept.forEach(id ->
+                terminal().note(id + " is not declared here, and would stay: its last manifest says `prune: false`"));
         if (!manifests.errors().isEmpty()) {
             terminal().note("what the errors are in was not compared, and would stay as it is");
         }

@@ -13,12 +13,14 @@ final class ServerOption {
 
     @Option(
             names = "--server",
+            order = 100,
             paramLabel = "URL",
             description = "The agent to ask, else HAWIYAT_SERVER; " + DEFAULT + " unless given.")
     private @Nullable String server;
 
     @Option(
             names = "--data",
+            order = 101,
             paramLabel = "DIR",
             description = "The data directory of an agent on this machine, which has its token (admin.token);"
                     + " HAWIYAT_TOKEN comes before it.")

@@ -3,7 +3,9 @@ package io.hawiyat.agent.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,15 +44,32 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String summary(LocalManifests manifests) {
-        var found = count(manifests.applications().size(), "application") + " and "
-                + count(manifests.projects().size(), "project") + " in " + count(manifests.files(), "file");
+        var files = count(manifests.files(), "file");
+        var counts = counts(manifests);
         if (!manifests.errors().isEmpty()) {
-            return count(manifests.errors().size(), "error") + "; without one: " + found;
+            return count(manifests.errors().size(), "error") + "; without one: "
+                    + (counts.isEmpty() ? "nothing" : listed(counts)) + " in " + files;
         }
-        return manifests.applications().isEmpty() && manifests.projects().isEmpty()
-                ? "no manifests: no *.yaml or *.yml of " + count(manifests.files(), "file")
-                        + " has a document with apiVersion: hawiyat.io/v1"
-                : "valid: " + found;
+        return counts.isEmpty()
+                ? "no manifests: no *.yaml or *.yml of " + files + " has a document with apiVersion: hawiyat.io/v1"
+                : "valid: " + listed(counts) + " in " + files;
+    }
+
+    /** Jobs are counted with the applications, as they are listed with them. */
+    private static List<String> counts(LocalManifests manifests) {
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("application", manifests.applications().size());
+        counts.put("project", manifests.projects().size());
+        manifests.others().forEach((kind, number) -> counts.put(kind.toLowerCase(Locale.ROOT), number));
+        return counts.entrySet().stream()
+                .filter(it -> it.getValue() > 0)
+                .map(it -> count(it.getValue(), it.getKey()))
+                .toList();
+    }
+
+    private static String listed(List<String> counts) {
+        var last = counts.getLast();
+        return counts.size() == 1 ? last : String.join(", ", counts.subList(0, counts.size() - 1)) + " and " + last;
     }
 
     private static String count(int number, String thing) {
@@ -62,6 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
         json.put("files", manifests.files());
         json.put("applications", manifests.applications().size());
         json.put("projects", manifests.projects().size());
+        manifests.others().forEach((kind, number) -> json.put(kind.toLowerCase(Locale.ROOT) + "s", number));
         json.set("errors", manifests.errorsJson());
         return json;
     }

@@ -57,6 +57,7 @@ final class DocumentReader {
                 projects,
                 secrets,
                 notifications.settle(secrets, errors),
+                middlewares.sound(),
                 files.byHash(),
                 errors.stream().sorted().toList());
     }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /**
  * All that one tree of manifests declares, and all that is wrong with it. One bad document never hides another.
  *
+ * @param middlewares how many there are: what they are stands in the routes that refer to them
  * @param files contents by SHA-256 (lower-case hex) of what the applications' {@code files} name and their images are built of;
  *     readable for as long as the tree is
  * @param errors sorted by file, line and column
@@ -16,6 +17,7 @@ public record Manifests(
         List<Project> projects,
         List<Secret> secrets,
         List<Notification> notifications,
+        int middlewares,
         Map<String, FileBytes> files,
         List<ManifestError> errors) {
     public Manifests {

@@ -158,6 +158,11 @@ final class MiddlewareBook {
         return found;
     }
 
+    /** How many are right. */
+    int sound() {
+        return (int) all.stream().filter(Entry::sound).count();
+    }
+
     Stream<ManifestError> errors() {
         return all.stream().flatMap(entry -> entry.findings().errors(Optional.empty()));
     }

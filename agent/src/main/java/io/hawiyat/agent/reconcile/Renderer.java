@@ -72,7 +72,13 @@ public final class Renderer {
         errors.addAll(ErrorPlaces.find(tree, late));
         errors.sort(null);
         var manifests = new Manifests(
-                resolved.applications(), read.projects(), read.secrets(), notifications, read.files(), errors);
+                resolved.applications(),
+                read.projects(),
+                read.secrets(),
+                notifications,
+                read.middlewares(),
+                read.files(),
+                errors);
         return new Rendered(
                 manifests,
                 resolved.ciphertexts(),

@@ -19,7 +19,7 @@ class ExplainTest {
     @BeforeAll
     static void start() {
         server = new ApiServer();
-        server.state().sources("live", "held", "refused", "lost", "rolling");
+        server.state().sources("live", "held", "refused", "lost", "rolling", "nightly");
     }
 
     @AfterAll
@@ -109,6 +109,16 @@ class ExplainTest {
 
         assertThat(why.path("state").asText()).isEqualTo("Deploying");
         assertThat(link(why, "Deployment").path("message").asText()).contains("waiting for 1 of 2 replicas");
+    }
+
+    @Test
+    void saysOfAJobWhenItRunsAndNotHowManyReplicasOfItDo() throws Exception {
+        var report = deployed("nightly");
+        server.state().isJob(report);
+
+        var now = link(explain(report), "Now").path("message").asText();
+
+        assertThat(now).contains("it has not run yet").doesNotContain("replicas");
     }
 
     private static JsonNode explain(ApplicationId application) throws Exception {

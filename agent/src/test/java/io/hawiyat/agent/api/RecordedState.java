@@ -147,6 +147,11 @@ public final class RecordedState {
         leases.release(lease);
     }
 
+    /** What was declared is a Job from now on. */
+    public void isJob(ApplicationId name) {
+        database.execute("UPDATE application SET kind = 'Job' WHERE id = " + id(name));
+    }
+
     /** Everything is as committed, and stands so. */
     public void allObserved(Status.Health health) {
         database.execute("UPDATE application SET sync = 'SYNCED', health = '" + health + "', ready = 2");

@@ -290,6 +290,25 @@ class AskingCommandsTest {
     }
 
     @Test
+    void plansNoRemovalOfWhatIsNotToBePruned() throws IOException {
+        agent.says("/applications/shop/web/manifest", rendered("image: nginx:1"))
+                .says("/applications/shop/api/manifest", "{\"spec\": {\"prune\": false}}")
+                .says("/sources", list(SOURCE.formatted("[]")))
+                .says("/applications?limit=200", list(WEB + "," + HELD));
+        manifest("image: nginx:1");
+
+        var run = ask("plan", folder.toString());
+        var json = new ObjectMapper()
+                .readTree(ask("plan", folder.toString(), "-o", "json").out());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).containsExactly("nothing would change (1 compared)");
+        assertThat(run.err()).contains("shop/api is not declared here, and would stay", "prune: false");
+        assertThat(json.at("/kept/0/application").asText()).isEqualTo("api");
+        assertThat(json.path("changes")).isEmpty();
+    }
+
+    @Test
     void plansANewApplicationInJson() throws IOException {
         agent.says("/sources", list("")).says("/applications?limit=200", list(""));
         manifest("image: nginx:1");

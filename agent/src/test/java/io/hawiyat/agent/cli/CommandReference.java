@@ -3,6 +3,7 @@ package io.hawiyat.agent.cli;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,11 +43,20 @@ public final class CommandReference {
                         .collect(Collectors.joining());
     }
 
+    /** With those below it. */
     private static String command(CommandLine command) {
+        return one(command)
+                + command.getSubcommands().values().stream()
+                        .map(CommandReference::command)
+                        .collect(Collectors.joining());
+    }
+
+    private static String one(CommandLine command) {
         var spec = command.getCommandSpec();
+        var name = spec.qualifiedName().substring("hawiyat ".length());
         var usage = spec.usageMessage();
         var synopsis = command.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
-        return "\n## " + spec.name() + "\n\n" + paragraph(usage.header()) + paragraph(usage.description())
+        return "\n## " + name + "\n\n" + paragraph(usage.header()) + paragraph(usage.description())
                 + "    " + synopsis + "\n\n" + arguments(spec.positionalParameters(), spec.options())
                 + paragraph(usage.footer()).stripTrailing() + "\n";
     }
@@ -58,6 +68,7 @@ public final class CommandReference {
     private static String arguments(List<? extends ArgSpec> parameters, List<OptionSpec> options) {
         var shown = options.stream()
                 .filter(it -> !it.hidden() && !it.usageHelp() && !it.versionHelp())
+                .sorted(Comparator.comparingInt(OptionSpec::order))
                 .toList();
         return "| | |\n|---|---|\n"
                 + Stream.concat(parameters.stream(), shown.stream())

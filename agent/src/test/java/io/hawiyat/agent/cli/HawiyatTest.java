@@ -2,16 +2,26 @@ package io.hawiyat.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class HawiyatTest {
+
+    /** What many commands have. */
+    private static final List<String> FIRST_SHARED = List.of("--server", "--output", "--help");
+
+    private static final List<String> SHARED = List.of("--server", "--data", "--output", "--help", "--version");
 
     @TempDir
     private Path folder;
@@ -25,6 +35,40 @@ class HawiyatTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Usage: hawiyat " + command, "--output=table|json", "Exit codes:");
+    }
+
+    @Test
+    void everyCommandAnswersInJsonTooAndNamesWhatOnlyItHasFirst() {
+        var silent = new PrintWriter(Writer.nullWriter());
+        var line = Hawiyat.commandLine(
+                new Terminal(silent, silent, false, false),
+                new StartPlace(Map.of(), Path.of(""), Path.of("")),
+                settings -> ExitCodes.OK);
+
+        assertThat(leaves(line).toList()).hasSizeGreaterThan(18).allSatisfy(command -> {
+            var names = command.getHelp()
+                    .optionList()
+                    .lines()
+                    .flatMap(HawiyatTest::option)
+                    .toList();
+            assertThat(names).as(command.getCommandName()).contains("--output");
+            assertThat(names.stream().dropWhile(it -> !FIRST_SHARED.contains(it)))
+                    .as(command.getCommandName() + " " + names)
+                    .isSubsetOf(SHARED);
+        });
+    }
+
+    /** In a table of help, an option begins its line, and its long name stands last before its parameter. */
+    private static Stream<String> option(String line) {
+        return Pattern.compile("^ +(?:-\\w, +)?(--[a-z-]+)")
+                .matcher(line)
+                .results()
+                .map(it -> it.group(1));
+    }
+
+    private static Stream<CommandLine> leaves(CommandLine line) {
+        var below = line.getSubcommands().values();
+        return below.isEmpty() ? Stream.of(line) : below.stream().flatMap(HawiyatTest::leaves);
     }
 
     @ParameterizedTest

@@ -99,6 +99,36 @@ class ValidateCommandTest {
     }
 
     @Test
+    void countsEveryKind() throws IOException {
+        write("web.yaml", application("web"));
+        write("more.yaml", """
+                apiVersion: hawiyat.io/v1
+                kind: Middleware
+                metadata: {name: slower}
+                spec: {rateLimit: {average: 10}}
+                ---
+                apiVersion: hawiyat.io/v1
+                kind: Middleware
+                metadata: {name: smaller}
+                spec: {compress: {}}
+                ---
+                apiVersion: hawiyat.io/v1
+                kind: Notification
+                metadata: {name: chat}
+                spec: {webhook: {url: "https://chat.example.com/hook"}}
+                """);
+
+        var run = run(folder.toString());
+        var json =
+                new ObjectMapper().readTree(run(folder.toString(), "-o", "json").out());
+
+        assertThat(run.outLines()).containsExactly("valid: 1 application, 2 middlewares and 1 notification in 2 files");
+        assertThat(json.path("middlewares").asInt()).isEqualTo(2);
+        assertThat(json.path("notifications").asInt()).isEqualTo(1);
+        assertThat(json.path("secrets").asInt()).isZero();
+    }
+
+    @Test
     void saysThatThereAreNoManifests() throws IOException {
         write("compose.yml", "services: {}\n");
 

@@ -164,6 +164,7 @@ class ChangeDetectorTest {
                 List.of(project),
                 List.of(),
                 List.of(),
+                0,
                 Map.of(),
                 List.of());
 
@@ -217,7 +218,7 @@ class ChangeDetectorTest {
             boolean whole,
             Set<Long> approved,
             Optional<HeldPrune> held) {
-        var manifests = new Manifests(declared, List.of(), List.of(), List.of(), Map.of(), errors);
+        var manifests = new Manifests(declared, List.of(), List.of(), List.of(), 0, Map.of(), errors);
         return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), whole, approved, held)
                 .detect();
     }
