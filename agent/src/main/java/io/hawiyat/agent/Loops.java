@@ -9,8 +9,13 @@ import io.hawiyat.agent.notification.Notifier;
 import io.hawiyat.agent.observe.Observer;
 import io.hawiyat.agent.reconcile.SourceLoop;
 import io.hawiyat.agent.source.SourceDefinition;
+import io.hawiyat.agent.state.ChangeFeed;
 import io.hawiyat.agent.state.Sources;
+import io.hawiyat.agent.state.StateReader;
+import io.hawiyat.agent.trace.DeploymentTraces;
+import io.hawiyat.agent.trace.TraceSettings;
 import io.micronaut.context.ApplicationContext;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The three loops of the agent: sources to desired state, engine to work, work to engine; and who tells of it. */
@@ -20,6 +25,7 @@ final class Loops implements AutoCloseable {
     private final ConvergeLoop converge;
     private final Observer observer;
     private final Notifier notifier;
+    private final Optional<DeploymentTraces> traces;
     private final Engine engine;
     private final EngineMeters meters;
     private final Closing closing = new Closing();
@@ -29,12 +35,14 @@ final class Loops implements AutoCloseable {
             ConvergeLoop converge,
             Observer observer,
             Notifier notifier,
+            Optional<DeploymentTraces> traces,
             Engine engine,
             EngineMeters meters) {
         this.sources = sources;
         this.converge = converge;
         this.observer = observer;
         this.notifier = notifier;
+        this.traces = traces;
         this.engine = engine;
         this.meters = meters;
     }
@@ -52,8 +60,17 @@ final class Loops implements AutoCloseable {
                 context.getBean(ConvergeLoop.class),
                 context.getBean(Observer.class),
                 context.getBean(Notifier.class),
+                traces(context),
                 context.getBean(Engine.class),
                 context.getBean(EngineMeters.class));
+    }
+
+    /** Nothing of OpenTelemetry is even loaded when nobody wants traces. */
+    private static Optional<DeploymentTraces> traces(ApplicationContext context) {
+        var agent = context.getBean(Installation.class).agent();
+        return TraceSettings.of(System.getenv(), agent)
+                .map(it -> new DeploymentTraces(
+                        it, context.getBean(StateReader.class), context.getBean(ChangeFeed.class)));
     }
 
     private static Sources.Definition definition(SourceDefinition source) {
@@ -71,6 +88,10 @@ final class Loops implements AutoCloseable {
     }
 
     void start() {
+        traces.ifPresent(it -> {
+            it.start();
+            closing.add(it);
+        });
         notifier.start();
         closing.add(notifier);
         converge.start();

@@ -25,6 +25,7 @@ final class PackageTable {
             Map.entry("reconcile", Set.of("source", "manifest", "secret", "plan", "state", "queue", "way")),
             Map.entry("converge", Set.of("manifest", "secret", "plan", "queue", "docker", "traefik", "state", "way")),
             Map.entry("webhook", Set.of("state", "reconcile", "way")),
+            Map.entry("trace", Set.of("manifest", "state")),
             Map.entry("notification", Set.of("manifest", "secret", "queue", "state")),
             Map.entry("api", Set.of("state", "plan", "manifest")),
             // The pages show the same reading of the state that the API answers with.
@@ -73,6 +74,7 @@ final class PackageTable {
             Map.entry("io.micronaut.data", Set.of("state")),
             Map.entry("io.micronaut.transaction", Set.of("state")),
             Map.entry("gg.jte", Set.of("dashboard")),
+            Map.entry("io.opentelemetry", Set.of("trace")),
             Map.entry("jakarta.mail", Set.of("notification")),
             Map.entry("org.eclipse.angus", Set.of("notification")),
             Map.entry("picocli", Set.of("cli", "")),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawiyat.agent.trace;
+
+import org.jspecify.annotations.NullMarked;
