@@ -172,6 +172,16 @@ class GatewayTest {
     }
 
     @Test
+    void everyFifthVisitorComesToTheRewrite() {
+        stage.awaitSettled(new ApplicationId("gateway", "rewrite"));
+        var answers = IntStream.range(0, 10)
+                .mapToObj(visit -> stage.visit("shared.gateway.localhost", "/"))
+                .toList();
+
+        assertThat(answers.stream().filter(it -> it.contains("Rewritten"))).hasSize(2);
+    }
+
+    @Test
     void onlyOneRequestIsUnderWayAtOnce() {
         Stage.await(GatewayTest::twoAtOnce, it -> it.equals(List.of(200, 429)));
         assertThat(status("busy", "/")).isEqualTo(200);

@@ -54,6 +54,7 @@ public record ApplicationJson(
             Optional<Route.Tls> tls,
             boolean sticky,
             OptionalInt priority,
+            OptionalInt weight,
             String url) {
 
         public RouteJson {
@@ -69,6 +70,7 @@ public record ApplicationJson(
                     route.tls(),
                     route.sticky(),
                     route.priority(),
+                    route.weight(),
                     ports.url(route));
         }
     }

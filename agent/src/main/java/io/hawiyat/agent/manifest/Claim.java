@@ -66,30 +66,39 @@ sealed interface Claim {
         }
     }
 
-    record HostAndPath(String pointer, String host, String pathPrefix, List<String> entryPoints) implements Claim {
-        public HostAndPath {
-            entryPoints = List.copyOf(entryPoints);
-        }
-
+    record HostAndPath(String pointer, Route route, String project) implements Claim {
         @Override
         public String key() {
-            return "route " + host + pathPrefix;
+            return "route " + route.host() + route.pathPrefix();
         }
 
         @Override
         public boolean meets(Claim other) {
-            return true;
+            return !(other instanceof HostAndPath that)
+                    || !shares(that)
+                    || (meetsOwn(that) && !route.passesLike(that.route));
+        }
+
+        private boolean shares(HostAndPath that) {
+            return project.equals(that.project)
+                    && route.weight().isPresent()
+                    && that.route.weight().isPresent();
         }
 
         /** So that plain HTTP can be sent on to HTTPS. */
         @Override
         public boolean meetsOwn(Claim other) {
-            return !(other instanceof HostAndPath that) || !Collections.disjoint(entryPoints, that.entryPoints);
+            return !(other instanceof HostAndPath that)
+                    || !Collections.disjoint(route.servedOn(), that.route.servedOn());
         }
 
         @Override
         public String refusal() {
-            return host + pathPrefix + " is claimed already, by ";
+            var place = route.host() + route.pathPrefix();
+            return route.weight().isEmpty()
+                    ? place + " is claimed already, by "
+                    : place + " can be shared only with routes of the same project that have a weight, and the same"
+                            + " entryPoints, middlewares, tls, sticky and priority, unlike that of ";
         }
     }
 
@@ -126,8 +135,7 @@ sealed interface Claim {
         var routes = application.routes();
         for (var index = 0; index < routes.size(); index++) {
             var route = routes.get(index);
-            claims.add(new HostAndPath(
-                    "/spec/routes/" + index + "/host", route.host(), route.pathPrefix(), route.servedOn()));
+            claims.add(new HostAndPath("/spec/routes/" + index + "/host", route, id.project()));
         }
         var ports = application.workload().ports();
         for (var index = 0; index < ports.size(); index++) {

@@ -94,6 +94,7 @@ public final class RenderedManifest {
         });
         node.put("sticky", route.sticky());
         route.priority().ifPresent(priority -> node.put("priority", priority));
+        route.weight().ifPresent(weight -> node.put("weight", weight));
         route.passiveHealth()
                 .ifPresent(health -> node.putObject("passiveHealth")
                         .put("failureWindow", text(health.failureWindow()))

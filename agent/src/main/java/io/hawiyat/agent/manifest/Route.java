@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * @param entryPoints names of Traefik's entry points; empty means {@code http}, or {@code https} with {@code tls}
  * @param middlewares in the order in which requests pass them
  * @param tls present when the route is served over TLS
+ * @param weight the part of the requests that the application gets, in proportion to those of others of its project
+ *     with the same host and path prefix; absent when it wants them for itself
  */
 public record Route(
         String host,
@@ -25,6 +27,7 @@ public record Route(
         Optional<Tls> tls,
         boolean sticky,
         OptionalInt priority,
+        OptionalInt weight,
         Optional<PassiveHealth> passiveHealth) {
 
     public Route {
@@ -41,7 +44,17 @@ public record Route(
             Optional<Tls> tls,
             boolean sticky,
             OptionalInt priority) {
-        return new Route(host, pathPrefix, port, entryPoints, List.of(), tls, sticky, priority, Optional.empty());
+        return new Route(
+                host,
+                pathPrefix,
+                port,
+                entryPoints,
+                List.of(),
+                tls,
+                sticky,
+                priority,
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** The names of the entry points: those given, else the managed ingress's own for what the route speaks. */
@@ -94,7 +107,35 @@ public record Route(
                 tls.map(it -> new Tls(it.certResolver(), certificate)),
                 sticky,
                 priority,
+                weight,
                 passiveHealth);
+    }
+
+    /** The same route for a part of the requests. */
+    public Route sharedBy(int part) {
+        return new Route(
+                host,
+                pathPrefix,
+                port,
+                entryPoints,
+                middlewares,
+                tls,
+                sticky,
+                priority,
+                OptionalInt.of(part),
+                passiveHealth);
+    }
+
+    /**
+     * Whether Traefik treats the requests of both alike until it comes to who answers them. One router is as good as the
+     * other then, which it has to be where two applications share a host and a path.
+     */
+    boolean passesLike(Route other) {
+        return entryPoints.equals(other.entryPoints)
+                && middlewares.equals(other.middlewares)
+                && tls.equals(other.tls)
+                && sticky == other.sticky
+                && priority.equals(other.priority);
     }
 
     /**

@@ -37,7 +37,6 @@ final class RouteReader {
     private static Route route(Field route, Field spec, List<Middleware> middlewares) {
         var port = route.at("port");
         var tls = route.at("tls");
-        var priority = route.at("priority");
         return new Route(
                 route.at("host").text(),
                 route.at("pathPrefix").text(),
@@ -46,8 +45,13 @@ final class RouteReader {
                 middlewares,
                 tls.present() ? Optional.of(tls(tls)) : Optional.empty(),
                 route.at("sticky").flag(),
-                priority.present() ? OptionalInt.of(priority.number()) : OptionalInt.empty(),
+                number(route.at("priority")),
+                number(route.at("weight")),
                 passiveHealth(route.at("passiveHealth")));
+    }
+
+    private static OptionalInt number(Field field) {
+        return field.present() ? OptionalInt.of(field.number()) : OptionalInt.empty();
     }
 
     private static Route.Tls tls(Field tls) {

@@ -17,10 +17,11 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
     /** Every claim of an application that is not among the given ones. */
     @Query("""
             SELECT CAST(jsonb_build_object('key', c.key, 'application', a.id,
+                'sharedIn', CASE WHEN c.weighted THEN a.project ELSE '' END,
                 'owner', jsonb_build_object('project', a.project, 'name', a.name)) AS text)
-            FROM (SELECT 'route ' || host || path_prefix AS key, application_id FROM route_claim
+            FROM (SELECT 'route ' || host || path_prefix AS key, application_id, weighted FROM route_claim
                   UNION ALL
-                  SELECT 'port ' || host_ip || ':' || publish || '/' || protocol, application_id FROM port_claim) c
+                  SELECT 'port ' || host_ip || ':' || publish || '/' || protocol, application_id, false FROM port_claim) c
             JOIN application a ON a.id = c.application_id
             WHERE c.key IN (SELECT jsonb_array_elements_text(CAST(:keys AS jsonb)))
             """)
@@ -48,12 +49,13 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             DELETE FROM route_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])));
             DELETE FROM port_claim WHERE application_id IN (SELECT unnest(CAST(:ids AS bigint[])));
-            INSERT INTO route_claim (host, path_prefix, application_id)
-            SELECT DISTINCT r ->> 'host', r ->> 'pathPrefix', a.id
+            INSERT INTO route_claim (host, path_prefix, application_id, weighted)
+            SELECT r ->> 'host', r ->> 'pathPrefix', a.id, bool_and(r ->> 'weight' IS NOT NULL)
             FROM application a
             JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
             CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
-            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])));
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
+            GROUP BY 1, 2, 3;
             INSERT INTO port_claim (host_ip, publish, protocol, application_id)
             SELECT DISTINCT p ->> 'hostIp', CAST(p ->> 'publish' AS integer), p ->> 'protocol', a.id
             FROM application a

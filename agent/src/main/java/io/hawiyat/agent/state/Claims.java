@@ -3,13 +3,15 @@ package io.hawiyat.agent.state;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.state.Applications.Declared;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,10 +79,10 @@ final class Claims {
             List<Declared> declared, List<Owner> owners, Map<ApplicationId, ManifestError> refused) {
         var contenders =
                 declared.stream().map(wanted -> wanted.application().id()).collect(Collectors.toSet());
-        var taken = new HashMap<String, ApplicationId>();
+        var taken = new HashMap<String, Owner>();
         owners.stream()
                 .filter(owner -> !contenders.contains(owner.owner()) || refused.containsKey(owner.owner()))
-                .forEach(owner -> taken.put(owner.key(), owner.owner()));
+                .forEach(owner -> taken.put(owner.key(), owner));
         for (var wanted : declared) {
             var application = wanted.application();
             if (refused.containsKey(application.id())) {
@@ -88,20 +90,22 @@ final class Claims {
             }
             var claims = claims(application);
             claims.stream()
-                    .filter(claim ->
-                            !taken.getOrDefault(claim.key(), application.id()).equals(application.id()))
+                    .flatMap(claim -> conflict(claim, taken, application).stream())
                     .findFirst()
                     .ifPresentOrElse(
-                            claim -> refused.put(
-                                    application.id(),
-                                    ManifestError.of(
-                                            application,
-                                            claim.field(),
-                                            claim.text()
-                                                    + " belongs to application " + taken.get(claim.key())
-                                                    + ", which claimed it first; choose another, or remove it there")),
-                            () -> claims.forEach(claim -> taken.put(claim.key(), application.id())));
+                            conflict -> refused.put(application.id(), conflict),
+                            () -> claims.forEach(claim -> taken.put(claim.key(), claim.of(application.id()))));
         }
+    }
+
+    private static Optional<ManifestError> conflict(Claim claim, Map<String, Owner> taken, Application application) {
+        return Optional.ofNullable(taken.get(claim.key()))
+                .filter(owner -> owner.excludes(claim, application.id()))
+                .map(owner -> ManifestError.of(
+                        application,
+                        claim.field(),
+                        claim.text() + " belongs to application " + owner.owner()
+                                + ", which claimed it first; choose another, or remove it there"));
     }
 
     private List<Owner> owners(List<Declared> declared) {
@@ -135,25 +139,42 @@ final class Claims {
         var routes = application.routes();
         var ports = application.workload().ports();
         return Stream.concat(
-                        IntStream.range(0, routes.size()).mapToObj(i -> {
-                            var route = routes.get(i);
-                            return new Claim(
-                                    "route " + route.host() + route.pathPrefix(),
-                                    "spec.routes[" + i + "]",
-                                    "host " + route.host() + " with pathPrefix " + route.pathPrefix());
-                        }),
-                        IntStream.range(0, ports.size()).mapToObj(i -> {
-                            var port = ports.get(i);
-                            var address = port.hostIp() + ":" + port.publish() + "/" + port.protocol();
-                            return new Claim("port " + address, "spec.ports[" + i + "]", "published port " + address);
-                        }))
-                .collect(Collectors.toCollection(ArrayList::new));
+                        IntStream.range(0, routes.size())
+                                .mapToObj(i -> claim(routes.get(i), "spec.routes[" + i + "]", application)),
+                        IntStream.range(0, ports.size()).mapToObj(i -> claim(ports.get(i), "spec.ports[" + i + "]")))
+                .toList();
     }
 
-    /** What two applications cannot both have, with where it is declared and how people call it. */
-    private record Claim(String key, String field, String text) {}
+    private static Claim claim(Route route, String field, Application application) {
+        return new Claim(
+                "route " + route.host() + route.pathPrefix(),
+                route.weight().isPresent() ? application.id().project() : "",
+                field,
+                "host " + route.host() + " with pathPrefix " + route.pathPrefix());
+    }
 
-    record Owner(String key, long application, ApplicationId owner) {}
+    private static Claim claim(Workload.Port port, String field) {
+        var address = port.hostIp() + ":" + port.publish() + "/" + port.protocol();
+        return new Claim("port " + address, "", field, "published port " + address);
+    }
+
+    /**
+     * What two applications cannot both have, with where it is declared and how people call it.
+     *
+     * @param sharedIn the project whose applications may have it all together; empty when only one can
+     */
+    record Claim(String key, String sharedIn, String field, String text) {
+        Owner of(ApplicationId application) {
+            return new Owner(key, sharedIn, 0, application);
+        }
+    }
+
+    record Owner(String key, String sharedIn, long application, ApplicationId owner) {
+        boolean excludes(Claim claim, ApplicationId claimant) {
+            var shared = !sharedIn.isEmpty() && sharedIn.equals(claim.sharedIn());
+            return !shared && !owner.equals(claimant);
+        }
+    }
 
     record ForeignName(ApplicationId id, String source) {}
 }

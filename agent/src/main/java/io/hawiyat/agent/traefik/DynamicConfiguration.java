@@ -13,13 +13,21 @@ public final class DynamicConfiguration {
      *
      * @throws IllegalArgumentException for hosts and paths that can not stand in a rule: manifests are validated before
      */
-    public static Optional<DynamicFile> render(ApplicationRoutes application) {
+    static Optional<DynamicFile> render(ApplicationRoutes application, Partners partners) {
         if (application.routes().isEmpty()) {
             return Optional.empty();
         }
-        var text = DynamicText.write(HttpConfiguration.File.of(application));
-        return Optional.of(new DynamicFile(
-                fileName(application.id()), heading(application.id()) + text + "\n", application.confidential()));
+        var content = HttpConfiguration.File.of(application, partners);
+        return Optional.of(file(application.id(), content, application.confidential()));
+    }
+
+    /** As above, of one that has no partners. */
+    static Optional<DynamicFile> render(ApplicationRoutes application) {
+        return render(application, Partners.NONE);
+    }
+
+    static DynamicFile file(ApplicationId id, HttpConfiguration.File content, boolean confidential) {
+        return new DynamicFile(fileName(id), heading(id) + DynamicText.write(content) + "\n", confidential);
     }
 
     /** The name of an application's file, whether or not there is one. */
@@ -29,7 +37,12 @@ public final class DynamicConfiguration {
 
     /** What a file says to Traefik; empty when it is not of the shape that is written here. */
     static Optional<HttpConfiguration> parse(DynamicFile file) {
-        return DynamicText.read(file.text(), HttpConfiguration.File.class).map(HttpConfiguration.File::http);
+        return content(file).map(HttpConfiguration.File::http);
+    }
+
+    /** As above, with what is not of HTTP alone. */
+    static Optional<HttpConfiguration.File> content(DynamicFile file) {
+        return DynamicText.read(file.text(), HttpConfiguration.File.class);
     }
 
     private static String heading(ApplicationId id) {

@@ -15,7 +15,11 @@ import java.util.function.BiPredicate;
 record Expectation(Names names, HttpConfiguration http) {
 
     static Expectation of(ApplicationRoutes application) {
-        return new Expectation(new Names(application.id()), HttpConfiguration.of(application));
+        return of(application, Partners.NONE);
+    }
+
+    static Expectation of(ApplicationRoutes application, Partners partners) {
+        return new Expectation(new Names(application.id()), HttpConfiguration.of(application, partners));
     }
 
     /** Of the same application, what Traefik shows when it took this file, or none. */

@@ -46,11 +46,15 @@ record HttpConfiguration(
             requireNonNull(http, "http");
         }
 
-        static File of(ApplicationRoutes application) {
+        static File of(ApplicationRoutes application, Partners partners) {
             var tls = Optional.of(application.certificates())
                     .filter(certificates -> !certificates.isEmpty())
                     .map(Tls::new);
-            return new File(HttpConfiguration.of(application), tls);
+            return new File(HttpConfiguration.of(application, partners), tls);
+        }
+
+        File with(HttpConfiguration other) {
+            return new File(other, tls);
         }
     }
 
@@ -61,7 +65,12 @@ record HttpConfiguration(
         }
     }
 
+    /** Of one that shares none of its routes, or whose partners have published nothing. */
     static HttpConfiguration of(ApplicationRoutes application) {
+        return of(application, Partners.NONE);
+    }
+
+    static HttpConfiguration of(ApplicationRoutes application, Partners partners) {
         var names = new Names(application.id());
         var routers = new TreeMap<String, Router>();
         var services = new TreeMap<String, Service>();
@@ -73,8 +82,18 @@ record HttpConfiguration(
             }
             routers.put(names.router(routers.size()), Router.of(route, names));
             services.putAll(services(names.service(route), names, application, route));
+            if (route.weight().isPresent()) {
+                services.put(names.share(route), partners.share(application, route));
+            }
         }
         return new HttpConfiguration(routers, services, middlewares);
+    }
+
+    /** The same with other services in place of some. */
+    HttpConfiguration with(Map<String, Service> others) {
+        var replaced = new TreeMap<>(services);
+        replaced.putAll(others);
+        return new HttpConfiguration(routers, replaced, middlewares);
     }
 
     private static JsonNode definition(Middleware middleware, Names names) {

@@ -17,6 +17,7 @@ record Names(ApplicationId id) {
 
     private static final String CANARY = ".canary";
     private static final String PAGES = "pages";
+    private static final String SHARE = "share";
     private static final String FILE_SUFFIX = ".yaml";
 
     /** One of the application's routers, by the place of its route in the manifest. */
@@ -31,6 +32,24 @@ record Names(ApplicationId id) {
                         + it.failureWindow().toMillis())
                 .orElse("");
         return prefix() + route.port() + (route.sticky() ? ".sticky" : "") + passive;
+    }
+
+    /** What a router of a route with a weight leads to: the application's own service, and those of its partners. */
+    String share(Route route) {
+        return prefix() + SHARE + "." + shared(route);
+    }
+
+    /** What a route is known by to all applications that share it. */
+    static String shared(Route route) {
+        return digest(route.host()
+                + route.pathPrefix()
+                + route.servedOn().stream().sorted().toList());
+    }
+
+    /** The route that a service shares with other applications', if it is one of this application that does. */
+    Optional<String> sharedBy(String service) {
+        var beginning = prefix() + SHARE + ".";
+        return service.startsWith(beginning) ? Optional.of(service.substring(beginning.length())) : Optional.empty();
     }
 
     /**

@@ -1,13 +1,17 @@
 package io.hawiyat.agent.traefik;
 
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.Confirmation.Rejected;
 import io.hawiyat.agent.traefik.Confirmation.Silent;
 import io.hawiyat.agent.traefik.Publisher.Written;
+import io.hawiyat.agent.traefik.Service.Share;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,12 +25,14 @@ public final class PublishedRoutes {
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Publisher publisher;
+    private final SharedRoutes shared;
     private final Confirmations confirmations;
     private final InstantSource clock;
     private final Duration patience;
 
     PublishedRoutes(Publisher publisher, Confirmations confirmations, InstantSource clock, Duration patience) {
         this.publisher = publisher;
+        this.shared = new SharedRoutes(publisher);
         this.confirmations = confirmations;
         this.clock = clock;
         this.patience = patience;
@@ -48,20 +54,74 @@ public final class PublishedRoutes {
      * <p>Unless the outcome is {@link Confirmed}, the file is again what it was before the call, and a Traefik that
      * answers was given as long to show that. A file that already was as asked for is left, since
      * nobody knows what was before: the caller publishes what it falls back to. Returns within 12 s.
+     *
+     * <p>Where it shares routes with others, one publishes at a time, and theirs follow: they let go of a service before
+     * it goes, and lead to one once it is there. Then it returns within a minute.
      */
     public Confirmation publish(ApplicationRoutes application) {
         try {
-            return replace(application);
+            return shared.concern(application)
+                    ? publisher.inTurn(() -> replaceWithPartners(application))
+                    : replace(application, Partners.NONE);
         } catch (UncheckedIOException e) {
             return new Silent(String.valueOf(e.getMessage()));
         }
     }
 
-    private Confirmation replace(ApplicationRoutes application) {
+    private Confirmation replaceWithPartners(ApplicationRoutes application) {
+        var partners = shared.partners(application.id());
+        var letGo = rewire(application.id(), staying(application, partners));
+        if (!(letGo instanceof Confirmed)) {
+            return letGo;
+        }
+        var replaced = replace(application, partners);
+        // What its file says now: where it was withdrawn, they lead to what was before.
+        var joined = rewire(application.id(), shared.parts(application.id()));
+        return replaced instanceof Confirmed && !(joined instanceof Confirmed) ? joined : replaced;
+    }
+
+    /** What an application answers now and after as well, by the weight that it has after. */
+    private Map<String, Share> staying(ApplicationRoutes application, Partners partners) {
+        var after = Partners.own(new Names(application.id()), HttpConfiguration.of(application, partners));
+        var staying = new HashMap<String, Share>();
+        shared.parts(application.id())
+                .forEach((route, before) -> Optional.ofNullable(after.get(route))
+                        .filter(part -> part.name().equals(before.name()))
+                        .ifPresent(part -> staying.put(route, part)));
+        return staying;
+    }
+
+    private Confirmation rewire(ApplicationId application, Map<String, Share> parts) {
+        var since = clock.instant();
+        var rewired = shared.rewired(application, parts);
+        for (var partner : rewired) {
+            if (publisher.write(partner.file()) instanceof Written.Failed failed) {
+                return new Silent(failed.message());
+            }
+        }
+        for (var partner : rewired) {
+            var confirmation = confirmations.await(partner.expectation(), patience, since);
+            if (!(confirmation instanceof Confirmed)) {
+                return new Silent("the routes that it shares with "
+                        + partner.expectation().names().id() + " are not as they should be: " + reason(confirmation));
+            }
+        }
+        return new Confirmed(Duration.between(since, clock.instant()));
+    }
+
+    private static String reason(Confirmation confirmation) {
+        return switch (confirmation) {
+            case Confirmed confirmed -> "";
+            case Rejected rejected -> rejected.message();
+            case Silent silent -> silent.message();
+        };
+    }
+
+    private Confirmation replace(ApplicationRoutes application, Partners partners) {
         var name = DynamicConfiguration.fileName(application.id());
         var before = publisher.read(name);
-        var file = DynamicConfiguration.render(application);
-        var expectation = Expectation.of(application);
+        var file = DynamicConfiguration.render(application, partners);
+        var expectation = Expectation.of(application, partners);
         var since = clock.instant();
         return switch (put(name, file)) {
             case Written.Failed failed -> new Silent(failed.message());
@@ -81,7 +141,11 @@ public final class PublishedRoutes {
 
     /** Whether Traefik routes the application so at this moment: rejected when otherwise. Writes nothing. */
     public Confirmation look(ApplicationRoutes application) {
-        return confirmations.look(Expectation.of(application), patience);
+        return confirmations.look(Expectation.of(application, partners(application)), patience);
+    }
+
+    private Partners partners(ApplicationRoutes application) {
+        return shared.concern(application) ? shared.partners(application.id()) : Partners.NONE;
     }
 
     private Written put(String name, Optional<DynamicFile> file) {

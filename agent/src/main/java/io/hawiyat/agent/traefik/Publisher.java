@@ -3,6 +3,7 @@ package io.hawiyat.agent.traefik;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Where Traefik finds its dynamic configuration. Whoever writes an application's file holds its lease; two files may be
@@ -39,6 +40,13 @@ public interface Publisher {
      * @throws java.io.UncheckedIOException when that can not be known
      */
     Set<String> names();
+
+    /**
+     * Does what more than one file is read and written for, while nobody else does, of all agents.
+     *
+     * @throws java.io.UncheckedIOException when its turn does not come within half a minute
+     */
+    <T> T inTurn(Supplier<T> work);
 
     /** What became of a write. */
     sealed interface Written {

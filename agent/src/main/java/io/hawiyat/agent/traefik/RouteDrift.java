@@ -16,9 +16,11 @@ import java.util.function.Supplier;
 public final class RouteDrift {
 
     private final Publisher publisher;
+    private final SharedRoutes shared;
 
     public RouteDrift(Publisher publisher) {
         this.publisher = publisher;
+        this.shared = new SharedRoutes(publisher);
     }
 
     /** The applications that have a readable file, each with the servers it names. */
@@ -54,7 +56,18 @@ public final class RouteDrift {
      * the same to the letter.
      */
     public List<String> of(ApplicationRoutes application) {
-        var wanted = DynamicConfiguration.render(application);
+        if (!shared.concern(application)) {
+            return of(application, Partners.NONE);
+        }
+        var differences = of(application, shared.partners(application.id()));
+        // Between the writes of one who publishes, files that share routes are out of step.
+        return differences.isEmpty()
+                ? differences
+                : publisher.inTurn(() -> of(application, shared.partners(application.id())));
+    }
+
+    private List<String> of(ApplicationRoutes application, Partners partners) {
+        var wanted = DynamicConfiguration.render(application, partners);
         var name = DynamicConfiguration.fileName(application.id());
         var there = publisher.read(name);
         if (there.equals(wanted)) {
@@ -64,7 +77,7 @@ public final class RouteDrift {
             return List.of(name + " is missing");
         }
         var differences = there.flatMap(DynamicConfiguration::parse)
-                .map(Expectation.of(application)::differences)
+                .map(Expectation.of(application, partners)::differences)
                 .orElse(List.of());
         return differences.isEmpty() ? List.of(name + " was edited") : differences;
     }

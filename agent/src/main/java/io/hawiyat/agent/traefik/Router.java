@@ -41,7 +41,7 @@ record Router(
                 route.priority(),
                 route.middlewares().stream().map(names::middleware).toList(),
                 route.tls().map(tls -> new Tls(tls.certResolver())),
-                names.service(route));
+                route.weight().isPresent() ? names.share(route) : names.service(route));
     }
 
     /** Whether a router that Traefik shows does what this one asks for. */

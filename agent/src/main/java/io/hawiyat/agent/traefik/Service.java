@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.hawiyat.agent.manifest.Route;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,12 @@ sealed interface Service {
         static PassiveHealthCheck of(Route.PassiveHealth health) {
             return new PassiveHealthCheck(GoDuration.text(health.failureWindow()), health.maxFailedAttempts());
         }
+    }
+
+    /** The application's own service, and those that others answer the same route with. */
+    static Service parted(List<Share> parts, Optional<Sticky> sticky) {
+        return new Shared(new Weighted(
+                parts.stream().sorted(Comparator.comparing(Share::name)).toList(), sticky));
     }
 
     static Service balanced(List<String> addresses, Route route, Optional<Sticky> sticky) {

@@ -36,6 +36,15 @@ record Sticky(Cookie cookie) {
         return named(route, "_c", service);
     }
 
+    /**
+     * Which of the applications that share a route.
+     *
+     * @param shared what all of them know the route by
+     */
+    static Optional<Sticky> ofPartners(Route route, String shared) {
+        return named(route, "_s", shared);
+    }
+
     private static Optional<Sticky> named(Route route, String prefix, String service) {
         var hash = new CRC32();
         hash.update(service.getBytes(StandardCharsets.UTF_8));

@@ -6,11 +6,14 @@ import io.hawiyat.agent.traefik.Publisher.Written.Unchanged;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -20,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,6 +46,10 @@ public final class WatchedDirectory implements Publisher {
 
     /** What is younger may be another agent's, of the same instance, writing just now. */
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    private static final String TURN = ".turn";
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private static final String MARK = ".made-";
 
@@ -188,6 +197,37 @@ public final class WatchedDirectory implements Publisher {
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw unreadable(directory, e);
+        }
+    }
+
+    /** By a lock on a file, which ends with the process that has it. */
+    @Override
+    public <T> T inTurn(Supplier<T> work) {
+        var lock = directory.resolve(TURN);
+        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            var deadline = Deadline.in(LONGEST_WAIT);
+            while (!taken(channel)) {
+                if (deadline.passed()) {
+                    throw new IOException("another application that shares routes is being published for "
+                            + LONGEST_WAIT.toSeconds() + " s already");
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+            return work.get();
+        } catch (IOException e) {
+            throw unreadable(lock, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreadable(lock, new IOException("interrupted", e));
+        }
+    }
+
+    /** There is no event to wait for: the engine's host tells nobody that a lock is free. */
+    private static boolean taken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException byThisProcess) {
+            return false;
         }
     }
 

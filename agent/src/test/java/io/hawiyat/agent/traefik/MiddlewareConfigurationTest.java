@@ -103,6 +103,7 @@ class MiddlewareConfigurationTest {
                 Optional.empty(),
                 false,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 Optional.empty());
         return new ApplicationRoutes(WEB, List.of(route), List.of("127.0.0.2"));
     }

@@ -3,6 +3,7 @@ package io.hawiyat.agent.traefik;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Writes one file so that Traefik can not read it, whenever that has a certain text; everything else as it is. */
 record SpoilingPublisher(Publisher publisher, String name, String text) implements Publisher {
@@ -36,6 +37,11 @@ record SpoilingPublisher(Publisher publisher, String name, String text) implemen
     @Override
     public Optional<Instant> since(String file) {
         return publisher.since(file);
+    }
+
+    @Override
+    public <T> T inTurn(Supplier<T> work) {
+        return publisher.inTurn(work);
     }
 
     @Override
