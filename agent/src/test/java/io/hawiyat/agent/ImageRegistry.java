@@ -15,9 +15,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -25,21 +27,46 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class ImageRegistry implements AutoCloseable {
 
     private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    private static final String INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
 
     private final int port;
     private final Map<String, byte[]> blobs = new HashMap<>();
-    private final byte[] manifest;
+    private final Answer tagged;
+    private final Map<String, Answer> byDigest = new HashMap<>();
     private HttpServer server;
 
-    private ImageRegistry(int port, byte[] manifest, Map<String, byte[]> blobs) {
+    /** A manifest, or a list of them. */
+    private record Answer(String type, String text) {
+        byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private ImageRegistry(int port, Answer tagged, Map<String, byte[]> blobs) {
         this.port = port;
-        this.manifest = manifest;
+        this.tagged = tagged;
+        byDigest.put(digest(tagged.body()), tagged);
         this.blobs.putAll(blobs);
         this.server = started();
     }
 
     /** Of an image with one layer that the engine has; it is given a label, so that the engine does not know it. */
     static ImageRegistry of(String image, String label) {
+        return saved(image, label, ImageRegistry::of);
+    }
+
+    /** Of an image that says of itself to be for several processors, whatever is in it. */
+    static ImageRegistry forProcessors(String image, String label, List<String> processors) {
+        return saved(image, label, entries -> forProcessors(entries, processors));
+    }
+
+    /** What an archive of an image has in it, by name. */
+    @FunctionalInterface
+    private interface OfArchive {
+        ImageRegistry registry(Map<String, byte[]> entries) throws IOException;
+    }
+
+    private static ImageRegistry saved(String image, String label, OfArchive reader) {
         var container = Docker.output("create", image);
         var changed = Docker.output("commit", "--change", "LABEL made=" + label, container);
         Docker.output("rm", container);
@@ -47,13 +74,13 @@ final class ImageRegistry implements AutoCloseable {
             var archive = Files.createTempFile("hawiyat-image", ".tar");
             Docker.output("save", "-o", archive.toString(), changed);
             Docker.output("rmi", changed);
-            return of(archive);
+            return reader.registry(entries(archive));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageRegistry of(Path archive) throws IOException {
+    private static Map<String, byte[]> entries(Path archive) throws IOException {
         var entries = new HashMap<String, byte[]>();
         try (var tar = new TarArchiveInputStream(Files.newInputStream(archive))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -62,21 +89,58 @@ final class ImageRegistry implements AutoCloseable {
         } finally {
             Files.delete(archive);
         }
-        var index = new String(entry(entries, "manifest.json"), StandardCharsets.UTF_8);
-        var config = entry(entries, index.replaceFirst("(?s).*\"Config\":\"([^\"]+)\".*", "$1"));
+        return entries;
+    }
+
+    private static ImageRegistry of(Map<String, byte[]> entries) throws IOException {
         var blobs = new HashMap<String, byte[]>();
+        var manifest = manifest(entries, config(entries), blobs);
+        return new ImageRegistry(Stage.freePort(), new Answer(MANIFEST, manifest), blobs);
+    }
+
+    private static ImageRegistry forProcessors(Map<String, byte[]> entries, List<String> processors)
+            throws IOException {
+        var blobs = new HashMap<String, byte[]>();
+        var manifests = new HashMap<String, Answer>();
+        for (var processor : processors) {
+            var config = new String(config(entries), StandardCharsets.UTF_8)
+                    .replaceFirst("\"architecture\":\"[^\"]+\"", "\"architecture\":\"" + processor + "\"");
+            manifests.put(
+                    processor, new Answer(MANIFEST, manifest(entries, config.getBytes(StandardCharsets.UTF_8), blobs)));
+        }
+        var items = manifests.entrySet().stream()
+                .map(it -> described(MANIFEST, it.getValue().body())
+                        .replaceFirst(
+                                "}$", ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + it.getKey() + "\"}}"))
+                .collect(Collectors.joining(","));
+        var index = "{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[" + items + "]}";
+        var registry = new ImageRegistry(Stage.freePort(), new Answer(INDEX, index), blobs);
+        manifests.values().forEach(it -> registry.byDigest.put(digest(it.body()), it));
+        return registry;
+    }
+
+    private static String index(Map<String, byte[]> entries) {
+        return new String(entry(entries, "manifest.json"), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] config(Map<String, byte[]> entries) {
+        return entry(entries, index(entries).replaceFirst("(?s).*\"Config\":\"([^\"]+)\".*", "$1"));
+    }
+
+    private static String manifest(Map<String, byte[]> entries, byte[] config, Map<String, byte[]> blobs)
+            throws IOException {
         var layers = new StringBuilder();
-        for (var name :
-                index.replaceFirst("(?s).*\"Layers\":\\[([^]]+)].*", "$1").split(",", -1)) {
+        for (var name : index(entries)
+                .replaceFirst("(?s).*\"Layers\":\\[([^]]+)].*", "$1")
+                .split(",", -1)) {
             var layer = zipped(entry(entries, name.strip().replace("\"", "")));
             blobs.put(digest(layer), layer);
             layers.append(layers.isEmpty() ? "" : ",")
                     .append(described("application/vnd.docker.image.rootfs.diff.tar.gzip", layer));
         }
         blobs.put(digest(config), config);
-        var manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
+        return "{\"schemaVersion\":2,\"mediaType\":\"" + MANIFEST + "\",\"config\":"
                 + described("application/vnd.docker.container.image.v1+json", config) + ",\"layers\":[" + layers + "]}";
-        return new ImageRegistry(Stage.freePort(), manifest.getBytes(StandardCharsets.UTF_8), blobs);
     }
 
     private static byte[] entry(Map<String, byte[]> entries, String name) {
@@ -109,6 +173,11 @@ final class ImageRegistry implements AutoCloseable {
         return "127.0.0.1:" + port + "/team/app:1";
     }
 
+    /** By which it is known whatever its tag will mean. */
+    String pinned() {
+        return image().replaceFirst(":1$", "") + "@" + digest(tagged.body());
+    }
+
     void start() {
         server = started();
     }
@@ -135,7 +204,8 @@ final class ImageRegistry implements AutoCloseable {
         if (path.equals("/v2/")) {
             send(exchange, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
         } else if (path.contains("/manifests/")) {
-            send(exchange, MANIFEST, manifest);
+            var asked = byDigest.getOrDefault(last, tagged);
+            send(exchange, asked.type(), asked.body());
         } else if (blobs.containsKey(last)) {
             send(exchange, "application/octet-stream", entry(blobs, last));
         } else {

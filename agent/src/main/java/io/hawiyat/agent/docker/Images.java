@@ -74,11 +74,24 @@ public final class Images {
                     + "; see: docker image ls");
         }
         progress.accept("pulling " + reference);
-        return pulled(image, pulls.pull(reference, platform, login, deadline, progress));
+        return pulled(image, pulls.pull(reference, platform, login, deadline, progress), platform);
     }
 
-    private ResolvedImage pulled(ImageReference image, Optional<String> digest) {
-        var pinned = digest.map(image::pinned);
+    /**
+     * By the registry's digest, but where that means the same image for another platform: of one digest the engine knows
+     * one image only, that which was pulled first.
+     */
+    private ResolvedImage pulled(ImageReference image, Optional<String> digest, Optional<String> platform) {
+        var pinned = digest.map(image::pinned)
+                .filter(it -> platform.isEmpty()
+                        || find(it).filter(found -> isFor(found, platform.get()))
+                                .isPresent());
+        if (pinned.isEmpty() && image.digest().isPresent()) {
+            throw new EngineException.Failed(
+                    "the engine has " + image.pinned(image.digest().get())
+                            + " for another platform than " + platform.orElse("its own")
+                            + ", and keeps one for a digest; name its tag, or remove the other: docker rmi");
+        }
         var reference = pinned.orElseGet(() -> image.repository() + ":" + image.version());
         var found = find(reference)
                 .orElseThrow(() -> new EngineException.Failed(

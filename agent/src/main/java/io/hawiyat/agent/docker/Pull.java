@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Pull {
 
     private static final String DIGEST = "Digest: ";
-    private static final List<String> MISSING = List.of(
-            "manifest unknown", "not found", "no matching manifest", "does not exist", "repository name not known");
+    private static final List<String> MISSING =
+            List.of("manifest unknown", "not found", "does not exist", "repository name not known");
+    private static final String OF_OTHER_PLATFORMS = "no matching manifest";
     private static final List<String> DENIED =
             List.of("unauthorized", "authentication required", "denied", "no basic auth", "toomanyrequests");
 
@@ -99,6 +100,10 @@ final class Pull {
         }
         if (Failures.hasOneOf(known, DENIED)) {
             return new EngineException.RegistryDenied(text + "; check the credentials: docker login " + registry);
+        }
+        if (known.contains(OF_OTHER_PLATFORMS)) {
+            return new EngineException.ImageNotFound("image " + image + " is not made for this platform: " + text
+                    + "; name one that it is made for in spec.platform");
         }
         if (failure instanceof EngineException.Refused) {
             return failure;
