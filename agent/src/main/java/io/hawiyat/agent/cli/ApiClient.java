@@ -55,6 +55,16 @@ final class ApiClient {
         return answer.status() == HttpURLConnection.HTTP_NOT_FOUND ? Optional.empty() : Optional.of(content(answer));
     }
 
+    /** As {@link #find}, of what is plain text. */
+    Optional<String> text(String path) {
+        var answer = look(path);
+        return switch (answer.status()) {
+            case HttpURLConnection.HTTP_NOT_FOUND -> Optional.empty();
+            case HttpURLConnection.HTTP_OK -> Optional.of(answer.body());
+            default -> throw refused(answer);
+        };
+    }
+
     /** All items of a list, newest first, however many pages they are on. */
     List<JsonNode> list(String path) {
         var items = new ArrayList<JsonNode>();
@@ -160,7 +170,7 @@ final class ApiClient {
         // The token is for this agent only.
         connection.setInstanceFollowRedirects(false);
         connection.setRequestMethod(method);
-        connection.setRequestProperty("Accept", "application/json");
+        connection.setRequestProperty("Accept", "application/json, text/plain;q=0.5");
         presented.ifPresent(it -> connection.setRequestProperty("Authorization", "Bearer " + it.reveal()));
         if (method.equals("POST")) {
             connection.setDoOutput(true);

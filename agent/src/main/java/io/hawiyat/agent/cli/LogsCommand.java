@@ -34,6 +34,9 @@ final class LogsCommand extends AskingCommand {
     @Option(names = "--tail", paramLabel = "LINES", description = "How many of the last lines; 100 unless given.")
     private int tail = 100;
 
+    @Option(names = "--build", description = "Prints what the latest build of its image said instead.")
+    private boolean build;
+
     LogsCommand(Terminal terminal, StartPlace place) {
         super(terminal, place);
     }
@@ -44,6 +47,9 @@ final class LogsCommand extends AskingCommand {
         if (tail < 0 || tail > 10_000) {
             throw CommandFailed.usage("--tail must be from 0 to 10000");
         }
+        if (build) {
+            return built(client, id);
+        }
         var path = ApplicationName.path(id) + "/logs?tail=" + tail;
         if (follow) {
             follow(client, path);
@@ -51,6 +57,38 @@ final class LogsCommand extends AskingCommand {
             print(answered(client.find(path), client, id));
         }
         return ExitCodes.OK;
+    }
+
+    private int built(ApiClient client, ApplicationId id) {
+        if (follow) {
+            throw CommandFailed.usage("only one of --build and --follow may be given");
+        }
+        var newest = "/deployments?limit=100&project=" + id.project() + "&application=" + id.name();
+        for (var deployment : answered(client.find(newest), client, id).path("items")) {
+            var log = builds(deployment)
+                    ? client.text("/deployments/" + deployment.path("id").asText() + "/build")
+                    : Optional.<String>empty();
+            if (log.isPresent()) {
+                print(deployment, log.get());
+                return ExitCodes.OK;
+            }
+        }
+        throw CommandFailed.because(
+                "nothing was built for " + id + " lately: is it made from an image? see `hawiyat history " + id + "`");
+    }
+
+    private static boolean builds(JsonNode deployment) {
+        return deployment.path("steps").findValuesAsText("name").contains("Build");
+    }
+
+    private void print(JsonNode deployment, String log) {
+        if (output().json()) {
+            var answer = JSON.createObjectNode();
+            answer.set("deployment", deployment.path("id"));
+            terminal().line(Output.pretty(answer.put("log", log)));
+        } else {
+            log.lines().map(Table::harmless).forEach(terminal()::line);
+        }
     }
 
     private static JsonNode answered(Optional<JsonNode> answer, ApiClient client, ApplicationId id) {

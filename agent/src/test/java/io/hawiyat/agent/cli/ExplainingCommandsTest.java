@@ -93,6 +93,36 @@ class ExplainingCommandsTest {
     }
 
     @Test
+    void printsWhatTheLatestBuildSaid() throws IOException {
+        agent.says("/deployments?limit=100&project=shop&application=web", """
+                        {"items": [{"id": "9", "steps": [{"name": "Image"}]},
+                                   {"id": "8", "steps": [{"name": "Build"}]},
+                                   {"id": "7", "steps": [{"name": "Build"}]}], "next": null}
+                        """)
+                .says("/deployments/7/build", "Step 1/2 : FROM busybox\nStep 2/2 : RUN \u001b[2Jfalse\n");
+
+        var run = ask("logs", "shop/web", "--build");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).containsExactly("Step 1/2 : FROM busybox", "Step 2/2 : RUN ?[2Jfalse");
+        var json = new ObjectMapper()
+                .readTree(ask("logs", "shop/web", "--build", "-o", "json").out());
+        assertThat(json.path("deployment").asText()).isEqualTo("7");
+        assertThat(json.path("log").asText()).contains("FROM busybox");
+    }
+
+    @Test
+    void saysWhenNothingWasBuilt() {
+        agent.says("/deployments?limit=100&project=shop&application=web", "{\"items\": [], \"next\": null}");
+
+        var run = ask("logs", "shop/web", "--build");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("nothing was built for shop/web");
+        assertThat(ask("logs", "shop/web", "--build", "-f").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void followsLinesUntilTheAgentEnds() throws IOException {
         agent.says("/applications/default/web/logs?tail=100&follow=true", """
                 : open
