@@ -57,6 +57,19 @@ class GatewayTest {
     }
 
     @Test
+    void whoComesTooOftenStaysTurnedAwayWhenRoutesChange() {
+        var counter = new ApplicationId("gateway", "counter");
+        stage.awaitSettled(counter);
+        assertThat(statuses("counted", 8)).startsWith(200).endsWith(429);
+        assertThat(stage.run(counter, "redis-cli", "dbsize")).isNotEqualTo("0");
+
+        stage.repository().write("middlewares.yaml", middlewares("257"));
+        commit("Change something else");
+
+        assertThat(status("counted", "/")).isEqualTo(429);
+    }
+
+    @Test
     void onlyWhoKnowsThePasswordPasses() throws Exception {
         assertThat(get("login", "/").statusCode()).isEqualTo(401);
         assertThat(get("login", "/", "Authorization", basic("ann:wrong")).statusCode())
@@ -209,17 +222,21 @@ class GatewayTest {
         try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "compressed.gateway.localhost", 100)) {
             for (var bytes : List.of("300", "400", "500")) {
                 stage.repository().write("middlewares.yaml", middlewares(bytes));
-                var commit = stage.repository().commit("Compress from " + bytes);
-                stage.awaitApplication(
-                        WEB,
-                        it -> Stage.settled(it)
-                                && it.lastGood().orElseThrow().revision().equals(commit));
+                commit("Compress from " + bytes);
             }
             assertThat(visitors.failures()).isEmpty();
             assertThat(visitors.answered()).isPositive();
         }
         assertThat(replicas()).isEqualTo(before);
         assertThat(stage.application(WEB).desired().orElseThrow().generation()).isEqualTo(generation);
+    }
+
+    private static void commit(String message) {
+        var commit = stage.repository().commit(message);
+        stage.awaitApplication(
+                WEB,
+                it -> Stage.settled(it)
+                        && it.lastGood().orElseThrow().revision().equals(commit));
     }
 
     private static String middlewares(String bytes) {

@@ -100,23 +100,10 @@ final class MiddlewareBook {
 
     private static Middleware middleware(Entry entry) {
         JsonNode settings = entry.settings().orElseThrow().json().deepCopy();
-        if (settings instanceof ObjectNode object && entry.type().equals("forwardAuth")) {
-            object.put(
-                    "address",
-                    AuthAddress.within(
-                            entry.id().project(), object.path("address").asText()));
-        }
-        if (settings instanceof ObjectNode object && entry.type().equals("errors")) {
-            object.put(
-                    "service",
-                    inProject(entry.id().project(), object.path("service").asText()));
+        if (settings instanceof ObjectNode object) {
+            MiddlewareAddresses.within(entry.id().project(), entry.type(), object);
         }
         return new Middleware(entry.id().name(), entry.type(), settings);
-    }
-
-    /** {@code pages:8080} as {@code pages.shop:8080}, which only that application is called. */
-    private static String inProject(String project, String service) {
-        return service.replace(":", "." + project + ":");
     }
 
     private List<Middleware> ofChain(Entry chain) {

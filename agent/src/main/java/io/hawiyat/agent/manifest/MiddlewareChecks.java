@@ -42,7 +42,11 @@ final class MiddlewareChecks {
                 settings.at("sourceRange").items().forEach(this::range);
                 ranges(settings);
             }
-            case "inFlightReq", "rateLimit" -> ranges(settings.at("sourceCriterion"));
+            case "inFlightReq" -> ranges(settings.at("sourceCriterion"));
+            case "rateLimit" -> {
+                ranges(settings.at("sourceCriterion"));
+                settings.at("redis").at("endpoints").items().forEach(this::endpoint);
+            }
             case "redirectRegex", "replacePathRegex" -> regex(settings.at("regex"));
             case "stripPrefixRegex" -> settings.at("regex").items().forEach(this::regex);
             default -> {}
@@ -69,6 +73,11 @@ final class MiddlewareChecks {
 
     private void address(Field address) {
         AuthAddress.refusal(address.text()).ifPresent(why -> findings.atValue(address.pointer(), why));
+    }
+
+    private void endpoint(Field endpoint) {
+        var host = endpoint.text().substring(0, endpoint.text().lastIndexOf(':'));
+        AuthAddress.refusalOfHost(host).ifPresent(why -> findings.atValue(endpoint.pointer(), why));
     }
 
     private void regex(Field regex) {
