@@ -58,7 +58,8 @@ final class Access {
 
     @Singleton
     IngressPorts ports() {
-        return new IngressPorts(settings.httpPort(), settings.httpsPort());
+        return new IngressPorts(
+                settings.httpPort(), settings.httpsPort(), settings.traefik().entryPoints());
     }
 
     @Singleton

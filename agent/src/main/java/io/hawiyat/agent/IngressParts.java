@@ -1,6 +1,7 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.cli.TraefikSettings.Routes;
 import io.hawiyat.agent.converge.IngressNetwork;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.LogLine;
@@ -12,7 +13,11 @@ import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.traefik.DefaultCertificate;
 import io.hawiyat.agent.traefik.Ingress;
 import io.hawiyat.agent.traefik.IngressSpec;
+import io.hawiyat.agent.traefik.Provider;
 import io.hawiyat.agent.traefik.PublishedRoutes;
+import io.hawiyat.agent.traefik.Publisher;
+import io.hawiyat.agent.traefik.RedisPublisher;
+import io.hawiyat.agent.traefik.RedisStore;
 import io.hawiyat.agent.traefik.RouteDrift;
 import io.hawiyat.agent.traefik.SharedDirectory;
 import io.hawiyat.agent.traefik.TraefikApi;
@@ -36,6 +41,7 @@ final class IngressParts {
     private static final int ADDRESS = Subnet.FIRST;
 
     private final Optional<Function<Subnet, IngressSpec>> specs;
+    private final Optional<RedisStore> redis;
     private final TraefikApi api;
     private final PublishedRoutes published;
     private final RouteDrift drift;
@@ -55,29 +61,50 @@ final class IngressParts {
         var existing = settings.traefik().existing();
         var own = data.path().resolve("traefik");
         TraefikLog log;
-        WatchedDirectory publisher;
+        Publisher publisher;
+        var provider = Provider.FILE;
         if (existing.isPresent()) {
-            publisher = WatchedDirectory.open(existing.get().dynamicDirectory(), clock.instant());
+            var theirs = existing.get().routes();
+            this.redis = redis(theirs);
+            provider = redis.isPresent() ? Provider.REDIS : Provider.FILE;
+            publisher = publisher(theirs, redis, clock);
             log = TraefikLog.unreadable();
             this.specs = Optional.empty();
             this.address = existing.get().apiUrl();
         } else {
             var place = IngressPlace.agree(own, engine.self(), installations, installation.agent());
-            publisher = WatchedDirectory.open(place.directory(), clock.instant());
-            DefaultCertificate.ensure(publisher, clock.instant(), new SecureRandom());
+            var watched = WatchedDirectory.open(place.directory(), clock.instant());
+            publisher = watched;
+            this.redis = Optional.empty();
+            DefaultCertificate.ensure(watched, clock.instant(), new SecureRandom());
             log = log(engine, names);
             var placed = placed(settings, installations.ingressKey(data.secret("ingress.key")), names);
             this.specs = Optional.of(
-                    subnet -> asked(placed.apply(subnet, place.shared()).spec().mounting(publisher)));
+                    subnet -> asked(placed.apply(subnet, place.shared()).spec().mounting(watched)));
             var subnet =
                     Subnet.parse(IngressNetwork.subnet(engine, networks, names)).orElseThrow();
             // Where it is asked does not depend on where the routes lie.
             this.address =
                     placed.apply(subnet, SharedDirectory.onHost(own)).spec().api();
         }
-        this.api = new TraefikApi(() -> address, meters::traefikCalled);
+        this.api = new TraefikApi(() -> address, provider, meters::traefikCalled);
         this.published = PublishedRoutes.of(publisher, api, log, clock);
         this.drift = new RouteDrift(publisher);
+    }
+
+    private static Optional<RedisStore> redis(Routes routes) {
+        return switch (routes) {
+            case Routes.Directory _ -> Optional.empty();
+            case Routes.Redis redis -> Optional.of(new RedisStore(redis.url().reveal()));
+        };
+    }
+
+    private static Publisher publisher(Routes routes, Optional<RedisStore> store, InstantSource clock)
+            throws IOException {
+        return switch (routes) {
+            case Routes.Directory(var path) -> WatchedDirectory.open(path, clock.instant());
+            case Routes.Redis redis -> new RedisPublisher(store.orElseThrow(), redis.rootKey(), clock);
+        };
     }
 
     private static BiFunction<Subnet, SharedDirectory, Ingress> placed(
@@ -91,7 +118,8 @@ final class IngressParts {
                 settings.httpsPort(),
                 routes,
                 names.ingress() + "-acme",
-                settings.traefik().certResolvers());
+                settings.traefik().certResolvers(),
+                settings.traefik().entryPoints());
     }
 
     /** From now on the ingress is asked where this one is to be. */
@@ -135,5 +163,6 @@ final class IngressParts {
     @PreDestroy
     void close() {
         api.close();
+        redis.ifPresent(RedisStore::close);
     }
 }

@@ -28,7 +28,8 @@ class CertificatesTest {
         var resolvers = new TreeMap<String, CertResolver>();
         resolvers.put("by-http", resolver(new Challenge.Http()));
         resolvers.put("by-tls", resolver(new Challenge.Tls()));
-        stage = Stage.withoutAgent(new TraefikSettings(TraefikSettings.DEFAULT_IMAGE, resolvers, Optional.empty()));
+        stage = Stage.withoutAgent(
+                new TraefikSettings(TraefikSettings.DEFAULT_IMAGE, resolvers, new TreeMap<>(), Optional.empty()));
         pebble.start(stage.settings().httpPort(), stage.settings().httpsPort());
         stage.start();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.TraefikSettings;
 import io.hawiyat.agent.cli.TraefikSettings.Existing;
+import io.hawiyat.agent.cli.TraefikSettings.Routes;
 import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.traefik.Docker;
@@ -36,7 +37,8 @@ class ExistingTraefikTest {
         stage = Stage.withoutAgent(new TraefikSettings(
                 TraefikSettings.DEFAULT_IMAGE,
                 new TreeMap<>(),
-                Optional.of(new Existing(URI.create("http://127.0.0.1:" + api), directory))));
+                new TreeMap<>(),
+                Optional.of(new Existing(URI.create("http://127.0.0.1:" + api), new Routes.Directory(directory)))));
         traefik = stage.settings().instance() + "-theirs";
         Docker.output(
                 "run",

@@ -62,7 +62,7 @@ final class PackageTable {
             Map.entry("com.google.re2j", Set.of("manifest")),
             Map.entry("com.cronutils", Set.of("manifest")),
             Map.entry("com.github.dockerjava", Set.of("docker")),
-            Map.entry("io.lettuce", Set.of("queue")),
+            Map.entry("io.lettuce", Set.of("queue", "traefik")),
             Map.entry("org.bouncycastle", Set.of("traefik", "secret")),
             Map.entry("org.bouncycastle.openpgp", Set.of("source")),
             // The embedded PostgreSQL is probed with the driver that everything else uses.

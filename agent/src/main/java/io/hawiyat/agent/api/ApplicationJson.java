@@ -1,13 +1,11 @@
 package io.hawiyat.agent.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.state.ApplicationView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * An application as the API shows it.
@@ -44,36 +42,6 @@ public record ApplicationJson(
 
     /** What is being done, or was last. */
     public record Operation(String phase, String message, Instant startedAt, Optional<Instant> finishedAt) {}
-
-    /** A route, with the address a browser would open. */
-    public record RouteJson(
-            String host,
-            String pathPrefix,
-            int port,
-            List<String> entryPoints,
-            Optional<Route.Tls> tls,
-            boolean sticky,
-            OptionalInt priority,
-            OptionalInt weight,
-            String url) {
-
-        public RouteJson {
-            entryPoints = List.copyOf(entryPoints);
-        }
-
-        static RouteJson of(Route route, IngressPorts ports) {
-            return new RouteJson(
-                    route.host(),
-                    route.pathPrefix(),
-                    route.port(),
-                    route.entryPoints(),
-                    route.tls(),
-                    route.sticky(),
-                    route.priority(),
-                    route.weight(),
-                    ports.url(route));
-        }
-    }
 
     /** An application, with all that is known of it. */
     public static ApplicationJson of(ApplicationView view, IngressPorts ports) {

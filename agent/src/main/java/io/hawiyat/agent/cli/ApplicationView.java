@@ -66,8 +66,11 @@ record ApplicationView(JsonNode application) {
     }
 
     private static String route(JsonNode route) {
-        return route.isTextual()
-                ? route.asText()
+        if (route.isTextual()) {
+            return route.asText();
+        }
+        return route.has("tcp")
+                ? text(route, "url")
                 : text(route, "host") + route.path("pathPrefix").asText();
     }
 

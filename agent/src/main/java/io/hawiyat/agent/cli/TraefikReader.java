@@ -1,15 +1,19 @@
 package io.hawiyat.agent.cli;
 
+import io.hawiyat.agent.cli.TraefikSettings.Routes;
 import io.hawiyat.agent.manifest.CheckedYaml;
 import io.hawiyat.agent.traefik.CertResolver;
 import io.hawiyat.agent.traefik.CertResolver.Challenge;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,26 +29,74 @@ record TraefikReader(SecretReferences secrets, Path folder) {
         entries.names().forEach(name -> resolver(entries.at(name)).ifPresent(it -> resolvers.put(name, it)));
         var image = traefik.at("image");
         return new TraefikSettings(
-                image.present() ? image.text() : TraefikSettings.DEFAULT_IMAGE, resolvers, existing(traefik));
+                image.present() ? image.text() : TraefikSettings.DEFAULT_IMAGE,
+                resolvers,
+                entryPoints(traefik.at("entryPoints")),
+                existing(traefik));
+    }
+
+    private static SortedMap<String, Integer> entryPoints(CheckedYaml.Value entries) {
+        var ports = new TreeMap<String, Integer>();
+        for (var name : entries.names()) {
+            entries.at(name).number().ifPresent(port -> {
+                if (ports.containsValue(port)) {
+                    entries.at(name).reject("is the port of another entry point already");
+                }
+                ports.put(name, port);
+            });
+        }
+        return ports;
     }
 
     private Optional<TraefikSettings.Existing> existing(CheckedYaml.Value traefik) {
         var api = traefik.at("apiUrl");
         var directory = traefik.at("dynamicDirectory");
-        if (api.present() != directory.present()) {
-            (api.present() ? api : directory)
-                    .reject("an existing Traefik needs both apiUrl and dynamicDirectory: give the other one too");
+        var redis = traefik.at("redis");
+        if (directory.present() && redis.present()) {
+            redis.reject("is one of two ways: take it away, or dynamicDirectory");
+            return Optional.empty();
+        }
+        var place = redis.present() ? redis : directory;
+        if (api.present() != place.present()) {
+            (api.present() ? api : place)
+                    .reject("an existing Traefik needs apiUrl and one of dynamicDirectory and redis: give the other one"
+                            + " too");
             return Optional.empty();
         }
         if (!api.present()) {
             return Optional.empty();
         }
-        List.of(traefik.at("image"), traefik.at("certResolvers")).stream()
+        List.of(traefik.at("image"), traefik.at("certResolvers"), traefik.at("entryPoints")).stream()
                 .filter(managed -> managed.present()
                         && (!managed.text().isEmpty() || !managed.names().isEmpty()))
                 .forEach(managed -> managed.reject("is for the managed ingress: take it away, or apiUrl"));
-        return url(api).map(url -> new TraefikSettings.Existing(
-                url, folder.resolve(directory.text()).normalize()));
+        var routes = redis.present() ? redis(redis) : Optional.of(directory(directory));
+        return url(api).flatMap(url -> routes.map(it -> new TraefikSettings.Existing(url, it)));
+    }
+
+    private Routes directory(CheckedYaml.Value directory) {
+        return new Routes.Directory(folder.resolve(directory.text()).normalize());
+    }
+
+    /** The password comes from where secrets are; it is part of the URL from here on. */
+    private Optional<Routes> redis(CheckedYaml.Value redis) {
+        var url = redis.at("url").present() ? redis.at("url") : redis;
+        var password = secrets.read(redis.at("password"));
+        if (redis.at("password").present() && password.isEmpty()) {
+            return Optional.empty();
+        }
+        var rootKey = redis.at("rootKey").optionalText().orElse("traefik");
+        return Optional.of(new Routes.Redis(new Redacted(withPassword(url.text(), password)), rootKey));
+    }
+
+    private static String withPassword(String url, Optional<Redacted> password) {
+        var place = url.indexOf("//") + 2;
+        var at = url.indexOf('@', place);
+        var user = at < 0 ? "" : url.substring(place, at);
+        return password.map(it -> url.substring(0, place) + user + ":"
+                        + URLEncoder.encode(it.reveal(), StandardCharsets.UTF_8) + "@"
+                        + url.substring(at < 0 ? place : at + 1))
+                .orElse(url);
     }
 
     private static Optional<URI> url(CheckedYaml.Value api) {

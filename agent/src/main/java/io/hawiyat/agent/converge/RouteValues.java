@@ -1,7 +1,9 @@
 package io.hawiyat.agent.converge;
 
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.SecretUse;
+import io.hawiyat.agent.manifest.TcpRoute;
 import io.hawiyat.agent.traefik.ApplicationRoutes;
 import io.hawiyat.agent.traefik.ApplicationRoutes.Certificate;
 import java.util.stream.Stream;
@@ -30,6 +32,13 @@ final class RouteValues {
     }
 
     private Route revealed(Route route) {
+        return switch (route) {
+            case HttpRoute http -> revealed(http);
+            case TcpRoute tcp -> tcp;
+        };
+    }
+
+    private Route revealed(HttpRoute route) {
         var middlewares = route.middlewares().stream()
                 .map(it -> it.withLines(this::lines))
                 .toList();

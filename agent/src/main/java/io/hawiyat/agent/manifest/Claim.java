@@ -66,7 +66,7 @@ sealed interface Claim {
         }
     }
 
-    record HostAndPath(String pointer, Route route, String project) implements Claim {
+    record HostAndPath(String pointer, HttpRoute route, String project) implements Claim {
         @Override
         public String key() {
             return "route " + route.host() + route.pathPrefix();
@@ -102,6 +102,24 @@ sealed interface Claim {
         }
     }
 
+    /** All that comes to an entry point, or all of it that asks for one name. */
+    record Connections(String pointer, String hostSni, String entryPoint) implements Claim {
+        @Override
+        public String key() {
+            return "tcp " + entryPoint + " " + hostSni;
+        }
+
+        @Override
+        public boolean meets(Claim other) {
+            return true;
+        }
+
+        @Override
+        public String refusal() {
+            return "hostSNI " + hostSni + " of the entry point " + entryPoint + " is claimed already, by ";
+        }
+    }
+
     record HostPort(String pointer, Workload.Port port) implements Claim {
         @Override
         public String key() {
@@ -134,8 +152,12 @@ sealed interface Claim {
         }
         var routes = application.routes();
         for (var index = 0; index < routes.size(); index++) {
-            var route = routes.get(index);
-            claims.add(new HostAndPath("/spec/routes/" + index + "/host", route, id.project()));
+            var pointer = "/spec/routes/" + index;
+            switch (routes.get(index)) {
+                case HttpRoute http -> claims.add(new HostAndPath(pointer + "/host", http, id.project()));
+                case TcpRoute tcp ->
+                    tcp.entryPoints().forEach(it -> claims.add(new Connections(pointer + "/tcp", tcp.hostSni(), it)));
+            }
         }
         var ports = application.workload().ports();
         for (var index = 0; index < ports.size(); index++) {

@@ -100,6 +100,7 @@ public final class Claims {
         for (var claim : Claim.of(application)) {
             switch (claim) {
                 case Claim.HostAndPath route -> own.claimOnce(route, application, clashes);
+                case Claim.Connections connections -> own.claimOnce(connections, application, clashes);
                 case Claim.HostPort port -> own.claimOnce(port, application, clashes);
                 // A volume may be mounted at two targets.
                 case Claim.Name _, Claim.EngineName _ -> {}

@@ -80,19 +80,26 @@ public final class PolicyCheck {
 
     private void hosts() {
         for (var index = 0; index < application.routes().size(); index++) {
-            var host = application.routes().get(index).host();
-            var field = "spec.routes[" + index + "].host";
-            if (!policy.hosts().isEmpty() && !policy.covers(host)) {
-                refuse(field, "the host " + host + " is", "hosts: [" + host + "]");
-            } else if (policy.hosts().isEmpty()) {
-                owner(host)
-                        .ifPresent(owner -> problems.add(new PolicyProblem(
-                                field,
-                                "the host " + host + " belongs to the project " + owner
-                                        + ": " + authority + " would have to set hosts: [" + host
-                                        + "] in the policy of the project "
-                                        + project())));
+            var route = "spec.routes[" + index + "].";
+            switch (application.routes().get(index)) {
+                case HttpRoute http -> host(http.host(), route + "host");
+                case TcpRoute tcp -> host(tcp.hostSni(), route + "tcp.hostSNI");
             }
+        }
+    }
+
+    /** Every connection to an entry point may be for any host: none that only has some may have it. */
+    private void host(String host, String field) {
+        if (!policy.hosts().isEmpty() && !policy.covers(host)) {
+            refuse(field, "the host " + host + " is", host.equals(TcpRoute.ANY) ? "no hosts" : "hosts: [" + host + "]");
+        } else if (policy.hosts().isEmpty()) {
+            owner(host)
+                    .ifPresent(owner -> problems.add(new PolicyProblem(
+                            field,
+                            "the host " + host + " belongs to the project " + owner
+                                    + ": " + authority + " would have to set hosts: [" + host
+                                    + "] in the policy of the project "
+                                    + project())));
         }
     }
 

@@ -67,7 +67,7 @@ public final class RenderedManifest {
     /** Of what is kept running. */
     private static void kept(ObjectNode spec, Application application) {
         spec.put("replicas", application.replicas());
-        spec.set("routes", list(application.routes().stream().map(RenderedManifest::route)));
+        spec.set("routes", RenderedRoutes.of(application.routes()));
         spec.set("rollout", rollout(application.rollout()));
         spec.set("hooks", RenderedOrder.hooks(application.hooks()));
     }
@@ -78,28 +78,6 @@ public final class RenderedManifest {
             case IF_NOT_PRESENT -> "IfNotPresent";
             case NEVER -> "Never";
         };
-    }
-
-    private static ObjectNode route(Route route) {
-        var node = NODES.objectNode();
-        node.put("host", route.host()).put("pathPrefix", route.pathPrefix()).put("port", route.port());
-        node.set("entryPoints", words(route.entryPoints()));
-        node.set(
-                "middlewares",
-                words(route.middlewares().stream().map(Middleware::name).toList()));
-        route.tls().ifPresent(tls -> {
-            var settings = node.putObject("tls");
-            tls.certResolver().ifPresent(resolver -> settings.put("certResolver", resolver));
-            tls.certificate().ifPresent(certificate -> settings.put("secret", certificate.secret()));
-        });
-        node.put("sticky", route.sticky());
-        route.priority().ifPresent(priority -> node.put("priority", priority));
-        route.weight().ifPresent(weight -> node.put("weight", weight));
-        route.passiveHealth()
-                .ifPresent(health -> node.putObject("passiveHealth")
-                        .put("failureWindow", text(health.failureWindow()))
-                        .put("maxFailedAttempts", health.maxFailedAttempts()));
-        return node;
     }
 
     private static ObjectNode rollout(Rollout rollout) {

@@ -26,8 +26,8 @@ final class RoutePorts {
         }
         spec.at("routes")
                 .items()
-                .filter(route -> route.at("host").present())
-                .map(route -> route.at("port"))
+                .filter(route -> route.at("host").present() || route.at("tcp").present())
+                .map(route -> (route.at("tcp").present() ? route.at("tcp") : route).at("port"))
                 .filter(port -> !port.present() && !findings.touch(port.pointer()))
                 .forEach(port -> findings.atKey(
                         port.pointer(), "is required: neither health nor a single entry of ports names the port"));

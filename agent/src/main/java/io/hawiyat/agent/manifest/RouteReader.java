@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Reads the routes of an application, with the middlewares that they refer to. */
 final class RouteReader {
@@ -20,11 +21,23 @@ final class RouteReader {
         var routes = new ArrayList<Route>();
         for (var route : root.at("spec").at("routes").items().toList()) {
             var passed = middlewares(root.at("metadata").at("project").text(), route, findings);
+            certificateOfSomeName(route, findings);
             if (findings.isEmpty()) {
-                routes.add(route(route, root.at("spec"), passed));
+                routes.add(
+                        route.at("tcp").present() ? tcp(route, root.at("spec")) : http(route, root.at("spec"), passed));
             }
         }
         return routes;
+    }
+
+    private static void certificateOfSomeName(Field route, Findings findings) {
+        if (route.at("tcp").present() && route.at("tcp").at("hostSNI").text().equals(TcpRoute.ANY)) {
+            Stream.of("certResolver", "secret")
+                    .map(route.at("tls")::at)
+                    .filter(Field::present)
+                    .forEach(it -> findings.atKey(
+                            it.pointer(), "needs a hostSNI that is a name, for which the certificate is"));
+        }
     }
 
     private List<Middleware> middlewares(String project, Field route, Findings findings) {
@@ -34,16 +47,28 @@ final class RouteReader {
                 .toList();
     }
 
-    private static Route route(Field route, Field spec, List<Middleware> middlewares) {
+    private static TcpRoute tcp(Field route, Field spec) {
+        var entryPoints = route.at("entryPoints").texts();
+        return new TcpRoute(
+                route.at("tcp").at("hostSNI").text(),
+                port(route.at("tcp"), spec),
+                entryPoints.isEmpty() ? List.of(TcpRoute.ENTRY_POINT) : entryPoints,
+                tls(route));
+    }
+
+    private static int port(Field route, Field spec) {
         var port = route.at("port");
-        var tls = route.at("tls");
-        return new Route(
+        return port.present() ? port.number() : RoutePorts.implied(spec).orElseThrow();
+    }
+
+    private static HttpRoute http(Field route, Field spec, List<Middleware> middlewares) {
+        return new HttpRoute(
                 route.at("host").text(),
                 route.at("pathPrefix").text(),
-                port.present() ? port.number() : RoutePorts.implied(spec).orElseThrow(),
+                port(route, spec),
                 route.at("entryPoints").texts(),
                 middlewares,
-                tls.present() ? Optional.of(tls(tls)) : Optional.empty(),
+                tls(route),
                 route.at("sticky").flag(),
                 number(route.at("priority")),
                 number(route.at("weight")),
@@ -54,10 +79,13 @@ final class RouteReader {
         return field.present() ? OptionalInt.of(field.number()) : OptionalInt.empty();
     }
 
-    private static Route.Tls tls(Field tls) {
-        return new Route.Tls(
-                tls.at("certResolver").optionalText(),
-                tls.at("secret").optionalText().map(Route.Certificate::of));
+    private static Optional<Route.Tls> tls(Field route) {
+        var tls = route.at("tls");
+        return tls.present()
+                ? Optional.of(new Route.Tls(
+                        tls.at("certResolver").optionalText(),
+                        tls.at("secret").optionalText().map(Route.Certificate::of)))
+                : Optional.empty();
     }
 
     private static Optional<PassiveHealth> passiveHealth(Field health) {

@@ -1,9 +1,11 @@
 package io.hawiyat.agent.reconcile;
 
 import io.hawiyat.agent.manifest.Application;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Middleware;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.SecretUse;
+import io.hawiyat.agent.manifest.TcpRoute;
 import io.hawiyat.agent.secret.Certificates;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,21 +39,31 @@ final class RouteSecrets {
     }
 
     private Route resolve(Application application, Route route, String field) {
-        var certificate = route.certificate().map(it -> certificate(application, route, it, field + ".tls.secret"));
+        return switch (route) {
+            case HttpRoute http -> resolve(application, http, field);
+            case TcpRoute tcp -> tcp.with(certificate(application, tcp, tcp.hostSni(), field));
+        };
+    }
+
+    private Route resolve(Application application, HttpRoute route, String field) {
         var middlewares = route.middlewares().stream()
                 .map(it -> it.withSecrets(value -> users(application, it, value, field + ".middlewares")))
                 .toList();
-        return route.with(certificate, middlewares);
+        return route.with(certificate(application, route, route.host(), field), middlewares);
+    }
+
+    private Optional<Route.Certificate> certificate(Application application, Route route, String host, String field) {
+        return route.certificate().map(it -> certificate(application, it, host, field + ".tls.secret"));
     }
 
     private Route.Certificate certificate(
-            Application application, Route route, Route.Certificate certificate, String field) {
+            Application application, Route.Certificate certificate, String host, String field) {
         var chain = book.open(application, field, certificate.chain());
         var key = book.open(application, field, certificate.key());
         if (chain.isEmpty() || key.isEmpty()) {
             return certificate;
         }
-        Certificates.problem(chain.get().value(), key.get().value(), route.host())
+        Certificates.problem(chain.get().value(), key.get().value(), host)
                 .ifPresent(why -> book.refuse(application, field, "the Secret " + certificate.secret() + " " + why));
         return new Route.Certificate(
                 certificate.chain().with(chain.get().digest()),

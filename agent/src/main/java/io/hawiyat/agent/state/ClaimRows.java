@@ -55,7 +55,16 @@ interface ClaimRows extends GenericRepository<ApplicationRow, Long> {
             JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
             CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
             WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
+            AND r ->> 'host' IS NOT NULL
             GROUP BY 1, 2, 3;
+            INSERT INTO route_claim (host, path_prefix, application_id)
+            SELECT DISTINCT 'tcp:' || e || '/', r ->> 'hostSni', a.id
+            FROM application a
+            JOIN specification s ON s.application_id = a.id AND s.hash IN (a.desired_hash, a.rollback_hash)
+            CROSS JOIN jsonb_array_elements(s.document -> 'routes') r
+            CROSS JOIN jsonb_array_elements_text(r -> 'entryPoints') e
+            WHERE a.id IN (SELECT unnest(CAST(:ids AS bigint[])))
+            AND r ->> 'hostSni' IS NOT NULL;
             INSERT INTO port_claim (host_ip, publish, protocol, application_id)
             SELECT DISTINCT p ->> 'hostIp', CAST(p ->> 'publish' AS integer), p ->> 'protocol', a.id
             FROM application a

@@ -2,8 +2,10 @@ package io.hawiyat.agent.state;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.TcpRoute;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.state.Applications.Declared;
 import jakarta.inject.Singleton;
@@ -140,12 +142,28 @@ final class Claims {
         var ports = application.workload().ports();
         return Stream.concat(
                         IntStream.range(0, routes.size())
-                                .mapToObj(i -> claim(routes.get(i), "spec.routes[" + i + "]", application)),
+                                .boxed()
+                                .flatMap(i -> claims(routes.get(i), "spec.routes[" + i + "]", application)),
                         IntStream.range(0, ports.size()).mapToObj(i -> claim(ports.get(i), "spec.ports[" + i + "]")))
                 .toList();
     }
 
-    private static Claim claim(Route route, String field, Application application) {
+    private static Stream<Claim> claims(Route route, String field, Application application) {
+        return switch (route) {
+            case HttpRoute http -> Stream.of(claim(http, field, application));
+            case TcpRoute tcp -> tcp.entryPoints().stream().map(it -> claim(tcp.hostSni(), it, field));
+        };
+    }
+
+    private static Claim claim(String hostSni, String entryPoint, String field) {
+        return new Claim(
+                "route tcp:" + entryPoint + "/" + hostSni,
+                "",
+                field,
+                "hostSNI " + hostSni + " of the entry point " + entryPoint);
+    }
+
+    private static Claim claim(HttpRoute route, String field, Application application) {
         return new Claim(
                 "route " + route.host() + route.pathPrefix(),
                 route.weight().isPresent() ? application.id().project() : "",

@@ -21,7 +21,10 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.Health;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Notification;
+import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.TcpRoute;
 import io.hawiyat.agent.manifest.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +88,7 @@ final class StoredJson {
                 .withConfigOverride(Map.class, StoredJson::emptyWhenMissing)
                 .withConfigOverride(String.class, StoredJson::emptyWhenMissing)
                 .addMixIn(Health.Probe.class, ProbeTypes.class)
+                .addMixIn(Route.class, RouteTypes.class)
                 .addMixIn(Workload.VolumeSource.class, VolumeSourceTypes.class)
                 .addMixIn(Notification.Destination.class, DestinationTypes.class)
                 .addMixIn(Notification.Value.class, ValueTypes.class);
@@ -135,6 +139,11 @@ final class StoredJson {
         @JsonSubTypes.Type(value = Health.Probe.Command.class, name = "command")
     })
     private interface ProbeTypes {}
+
+    /** HTTP was all that there was. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION, defaultImpl = HttpRoute.class)
+    @JsonSubTypes({@JsonSubTypes.Type(HttpRoute.class), @JsonSubTypes.Type(TcpRoute.class)})
+    private interface RouteTypes {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

@@ -1,7 +1,9 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.TcpRoute;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,20 @@ public record ApplicationRoutes(
     public ApplicationRoutes(
             ApplicationId id, List<Route> routes, List<String> servers, Optional<CanaryServers> canary) {
         this(id, routes, servers, canary, List.of(), false);
+    }
+
+    List<HttpRoute> httpRoutes() {
+        return routes.stream()
+                .filter(HttpRoute.class::isInstance)
+                .map(HttpRoute.class::cast)
+                .toList();
+    }
+
+    List<TcpRoute> tcpRoutes() {
+        return routes.stream()
+                .filter(TcpRoute.class::isInstance)
+                .map(TcpRoute.class::cast)
+                .toList();
     }
 
     /** The same with routes that have in them what they use of Secrets. */

@@ -17,7 +17,7 @@ public final class DynamicConfiguration {
         if (application.routes().isEmpty()) {
             return Optional.empty();
         }
-        var content = HttpConfiguration.File.of(application, partners);
+        var content = DynamicContent.of(application, partners);
         return Optional.of(file(application.id(), content, application.confidential()));
     }
 
@@ -26,7 +26,7 @@ public final class DynamicConfiguration {
         return render(application, Partners.NONE);
     }
 
-    static DynamicFile file(ApplicationId id, HttpConfiguration.File content, boolean confidential) {
+    static DynamicFile file(ApplicationId id, DynamicContent content, boolean confidential) {
         return new DynamicFile(fileName(id), heading(id) + DynamicText.write(content) + "\n", confidential);
     }
 
@@ -36,13 +36,8 @@ public final class DynamicConfiguration {
     }
 
     /** What a file says to Traefik; empty when it is not of the shape that is written here. */
-    static Optional<HttpConfiguration> parse(DynamicFile file) {
-        return content(file).map(HttpConfiguration.File::http);
-    }
-
-    /** As above, with what is not of HTTP alone. */
-    static Optional<HttpConfiguration.File> content(DynamicFile file) {
-        return DynamicText.read(file.text(), HttpConfiguration.File.class);
+    static Optional<DynamicContent> parse(DynamicFile file) {
+        return DynamicText.read(file.text(), DynamicContent.class).filter(it -> !it.equals(DynamicContent.EMPTY));
     }
 
     private static String heading(ApplicationId id) {

@@ -10,21 +10,21 @@ import java.util.function.BiPredicate;
 /**
  * What Traefik's API shows when it took an application's routes.
  *
- * @param http without routers and services when the application has no routes
+ * @param content empty when the application has no routes
  */
-record Expectation(Names names, HttpConfiguration http) {
+record Expectation(Names names, DynamicContent content) {
 
     static Expectation of(ApplicationRoutes application) {
         return of(application, Partners.NONE);
     }
 
     static Expectation of(ApplicationRoutes application, Partners partners) {
-        return new Expectation(new Names(application.id()), HttpConfiguration.of(application, partners));
+        return new Expectation(new Names(application.id()), DynamicContent.of(application, partners));
     }
 
     /** Of the same application, what Traefik shows when it took this file, or none. */
     Expectation insteadOf(Optional<DynamicFile> file) {
-        return new Expectation(names, file.flatMap(DynamicConfiguration::parse).orElse(HttpConfiguration.EMPTY));
+        return new Expectation(names, file.flatMap(DynamicConfiguration::parse).orElse(DynamicContent.EMPTY));
     }
 
     /** How what Traefik shows compares. */
@@ -39,7 +39,7 @@ record Expectation(Names names, HttpConfiguration http) {
 
     Sight compare(LiveRouting live) {
         var shown = live.of(names);
-        var differences = differences(shown.http());
+        var differences = differences(shown.content());
         if (!differences.isEmpty()) {
             return new Sight.Different(differences);
         }
@@ -47,11 +47,16 @@ record Expectation(Names names, HttpConfiguration http) {
     }
 
     /** Each router, service and middleware in which the other is not what is expected here, as a line for a person. */
-    List<String> differences(HttpConfiguration other) {
+    List<String> differences(DynamicContent other) {
         var differences = new ArrayList<String>();
-        compare("router", http.routers(), other.routers(), Router::isShownAs, differences);
-        compare("service", http.services(), other.services(), Service::isShownAs, differences);
-        compare("middleware", http.middlewares(), other.middlewares(), (asked, shown) -> true, differences);
+        var http = content.httpPart();
+        var shown = other.httpPart();
+        compare("router", http.routers(), shown.routers(), Router::isShownAs, differences);
+        compare("service", http.services(), shown.services(), Service::isShownAs, differences);
+        compare("middleware", http.middlewares(), shown.middlewares(), (asked, there) -> true, differences);
+        var tcp = content.tcpPart();
+        compare("TCP router", tcp.routers(), other.tcpPart().routers(), TcpRouter::equals, differences);
+        compare("TCP service", tcp.services(), other.tcpPart().services(), TcpService::isShownAs, differences);
         return List.copyOf(differences);
     }
 

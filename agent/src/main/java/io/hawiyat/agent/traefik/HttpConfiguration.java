@@ -1,16 +1,13 @@
 package io.hawiyat.agent.traefik;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Middleware;
-import io.hawiyat.agent.manifest.Route;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,33 +35,6 @@ record HttpConfiguration(
         middlewares = Collections.unmodifiableSortedMap(new TreeMap<>(middlewares));
     }
 
-    /** What the file provider reads. */
-    record File(
-            HttpConfiguration http,
-            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Tls> tls) {
-        File {
-            requireNonNull(http, "http");
-        }
-
-        static File of(ApplicationRoutes application, Partners partners) {
-            var tls = Optional.of(application.certificates())
-                    .filter(certificates -> !certificates.isEmpty())
-                    .map(Tls::new);
-            return new File(HttpConfiguration.of(application, partners), tls);
-        }
-
-        File with(HttpConfiguration other) {
-            return new File(other, tls);
-        }
-    }
-
-    /** Traefik picks the certificate by the name that a visitor asks for. */
-    record Tls(List<ApplicationRoutes.Certificate> certificates) {
-        Tls {
-            certificates = List.copyOf(certificates);
-        }
-    }
-
     /** Of one that shares none of its routes, or whose partners have published nothing. */
     static HttpConfiguration of(ApplicationRoutes application) {
         return of(application, Partners.NONE);
@@ -75,7 +45,7 @@ record HttpConfiguration(
         var routers = new TreeMap<String, Router>();
         var services = new TreeMap<String, Service>();
         var middlewares = new TreeMap<String, JsonNode>();
-        for (var route : application.routes()) {
+        for (var route : application.httpRoutes()) {
             for (var middleware : route.middlewares()) {
                 middlewares.put(names.middleware(middleware), definition(middleware, names));
                 pages(middleware).ifPresent(host -> services.put(names.pages(host), Service.named(host)));
@@ -112,7 +82,8 @@ record HttpConfiguration(
     }
 
     /** One service, or while there is a canary three: the routers and their names stay the same. */
-    private static Map<String, Service> services(String name, Names names, ApplicationRoutes application, Route route) {
+    private static Map<String, Service> services(
+            String name, Names names, ApplicationRoutes application, HttpRoute route) {
         var cookie = Sticky.of(route, name);
         var stable = Service.balanced(application.servers(), route, cookie);
         return application

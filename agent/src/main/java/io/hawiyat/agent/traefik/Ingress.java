@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param dynamic where the agent writes
  * @param acmeVolume keeps the certificates of the resolvers
  * @param certResolvers by name
+ * @param entryPoints for TCP: ports of the engine's host, by name
  */
 public record Ingress(
         String image,
@@ -26,13 +27,15 @@ public record Ingress(
         int httpsPort,
         SharedDirectory dynamic,
         String acmeVolume,
-        SortedMap<String, CertResolver> certResolvers) {
+        SortedMap<String, CertResolver> certResolvers,
+        SortedMap<String, Integer> entryPoints) {
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{16,}");
     private static final Pattern RESOLVER = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
     public Ingress {
         certResolvers = Collections.unmodifiableSortedMap(new TreeMap<>(certResolvers));
+        entryPoints = Collections.unmodifiableSortedMap(new TreeMap<>(entryPoints));
         if (!KEY.matcher(apiKey).matches()) {
             throw new IllegalArgumentException("the key of the ingress's API needs 16 letters and digits or more");
         }

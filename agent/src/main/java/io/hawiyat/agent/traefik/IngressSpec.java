@@ -32,6 +32,9 @@ public record IngressSpec(
     private static final String ACME = "/acme";
     private static final int API_PORT = 8080;
 
+    /** Within the container, of the first entry point for TCP: beyond those of HTTP and of the API, whatever is asked for. */
+    private static final int FIRST_TCP_PORT = 10_000;
+
     public IngressSpec {
         command = List.copyOf(command);
         ports = List.copyOf(ports);
@@ -48,6 +51,7 @@ public record IngressSpec(
 
     static IngressSpec of(Ingress ingress) {
         var command = new ArrayList<>(arguments(ingress));
+        command.addAll(entryPoints(ingress));
         var environment = new TreeMap<String, String>();
         var uploads = new TreeMap<String, String>();
         ingress.certResolvers().forEach((name, resolver) -> {
@@ -58,9 +62,7 @@ public record IngressSpec(
         return new IngressSpec(
                 ingress.image(),
                 command,
-                List.of(
-                        new PublishedPort(ingress.hostIp(), ingress.httpPort(), 80),
-                        new PublishedPort(ingress.hostIp(), ingress.httpsPort(), 443)),
+                ports(ingress),
                 mounts(ingress),
                 environment,
                 uploads,
@@ -99,6 +101,26 @@ public record IngressSpec(
                 // Below what servers keep an idle connection (5 s in Node.js): one that they close just when it is used
                 // again fails a request. And what is still open at a drained container is then a request.
                 "--serversTransport.forwardingTimeouts.idleConnTimeout=2s");
+    }
+
+    private static List<PublishedPort> ports(Ingress ingress) {
+        var ports = new ArrayList<>(List.of(
+                new PublishedPort(ingress.hostIp(), ingress.httpPort(), 80),
+                new PublishedPort(ingress.hostIp(), ingress.httpsPort(), 443)));
+        for (var port : ingress.entryPoints().values()) {
+            ports.add(new PublishedPort(ingress.hostIp(), port, FIRST_TCP_PORT + ports.size() - 2));
+        }
+        return ports;
+    }
+
+    private static List<String> entryPoints(Ingress ingress) {
+        var arguments = new ArrayList<String>();
+        for (var name : ingress.entryPoints().keySet()) {
+            var port = FIRST_TCP_PORT + arguments.size() / 2;
+            arguments.add("--entryPoints." + name + ".address=:" + port);
+            arguments.add("--entryPoints." + name + ".transport.lifeCycle.graceTimeOut=10s");
+        }
+        return arguments;
     }
 
     private static String apiPath(Ingress ingress) {

@@ -6,36 +6,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What Traefik routes at one moment, of all applications: its answer at {@code /api/rawdata}. */
-record LiveRouting(JsonNode answer) {
+/**
+ * What Traefik routes at one moment, of all applications: its answer at {@code /api/rawdata}.
+ *
+ * @param provider that the agent writes to: others may know the same names
+ */
+record LiveRouting(JsonNode answer, Provider provider) {
 
-    /** Traefik appends the provider to the names of what it got from files. */
-    private static final String PROVIDER = "@file";
-
-    static LiveRouting parse(byte[] answer) throws IOException {
+    static LiveRouting parse(byte[] answer, Provider provider) throws IOException {
         var tree = DynamicText.tree(answer);
         if (!tree.isObject()) {
             throw new IOException("the answer is no JSON object");
         }
-        return new LiveRouting(tree);
+        return new LiveRouting(tree, provider);
     }
 
     /** What it routes for the application of these names. */
     Part of(Names names) {
         var errors = new ArrayList<String>();
-        return new Part(
-                new HttpConfiguration(
-                        collect("routers", names, Router.class, errors),
-                        collect("services", names, Service.class, errors),
-                        collect("middlewares", names, JsonNode.class, errors)),
-                List.copyOf(errors));
+        var http = new HttpConfiguration(
+                collect("routers", names, Router.class, errors),
+                collect("services", names, Service.class, errors),
+                collect("middlewares", names, JsonNode.class, errors));
+        var tcp = new TcpConfiguration(
+                collect("tcpRouters", names, TcpRouter.class, errors),
+                collect("tcpServices", names, TcpService.class, errors));
+        return new Part(DynamicContent.of(http, tcp), List.copyOf(errors));
     }
 
     private <T> TreeMap<String, T> collect(String kind, Names names, Class<T> type, List<String> errors) {
         var found = new TreeMap<String, T>();
         for (var entry : answer.path(kind).properties()) {
             var name = entry.getKey();
-            if (name.startsWith(names.prefix()) && name.endsWith(PROVIDER)) {
+            if (name.startsWith(names.prefix()) && name.endsWith(provider.suffix())) {
                 DynamicText.read(entry.getValue(), type).ifPresent(value -> found.put(shortName(name), value));
                 errors.addAll(errorsOf(kind, shortName(name), entry.getValue()));
             }
@@ -45,7 +48,8 @@ record LiveRouting(JsonNode answer) {
 
     /** A name as it stands in the file. */
     static String shortName(String name) {
-        return name.endsWith(PROVIDER) ? name.substring(0, name.length() - PROVIDER.length()) : name;
+        var at = name.indexOf('@');
+        return at < 0 ? name : name.substring(0, at);
     }
 
     private static List<String> errorsOf(String kind, String name, JsonNode shown) {
@@ -64,5 +68,5 @@ record LiveRouting(JsonNode answer) {
      *
      * @param errors of its routers and services that are not enabled, in Traefik's words
      */
-    record Part(HttpConfiguration http, List<String> errors) {}
+    record Part(DynamicContent content, List<String> errors) {}
 }

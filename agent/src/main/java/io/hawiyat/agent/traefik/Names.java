@@ -1,8 +1,9 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Middleware;
-import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.TcpRoute;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +27,7 @@ record Names(ApplicationId id) {
     }
 
     /** Routes that treat a port alike share a service, and with it the cookie that keeps a visitor at one server. */
-    String service(Route route) {
+    String service(HttpRoute route) {
         var passive = route.passiveHealth()
                 .map(it -> ".passive-" + it.maxFailedAttempts() + "-"
                         + it.failureWindow().toMillis())
@@ -34,13 +35,18 @@ record Names(ApplicationId id) {
         return prefix() + route.port() + (route.sticky() ? ".sticky" : "") + passive;
     }
 
+    /** Of TCP, whose names are apart from those of HTTP. */
+    String service(TcpRoute route) {
+        return prefix() + route.port();
+    }
+
     /** What a router of a route with a weight leads to: the application's own service, and those of its partners. */
-    String share(Route route) {
+    String share(HttpRoute route) {
         return prefix() + SHARE + "." + shared(route);
     }
 
     /** What a route is known by to all applications that share it. */
-    static String shared(Route route) {
+    static String shared(HttpRoute route) {
         return digest(route.host()
                 + route.pathPrefix()
                 + route.servedOn().stream().sorted().toList());

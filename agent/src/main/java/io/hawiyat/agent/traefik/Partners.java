@@ -1,6 +1,6 @@
 package io.hawiyat.agent.traefik;
 
-import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.traefik.Service.Share;
 import io.hawiyat.agent.traefik.Service.Shared;
 import java.util.List;
@@ -23,7 +23,7 @@ record Partners(Map<String, List<Share>> parts) {
     }
 
     /** Where the application's router of a route with a weight leads to: its own service, and theirs. */
-    Service share(ApplicationRoutes application, Route route) {
+    Service share(ApplicationRoutes application, HttpRoute route) {
         var shared = Names.shared(route);
         // Without a server it would answer its part with 503.
         var weight = application.servers().isEmpty() ? 0 : route.weight().orElse(0);

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -33,30 +35,36 @@ public record PublishedApplication(ApplicationId id, List<String> servers, Optio
     /** Reads a file; empty when it is not an application's, or not as the agent writes it. */
     static Optional<PublishedApplication> of(DynamicFile file) {
         return Names.ofFile(file.name())
-                .flatMap(id -> DynamicConfiguration.parse(file).map(http -> of(id, http)));
+                .flatMap(id -> DynamicConfiguration.parse(file).map(content -> of(id, content)));
     }
 
-    private static PublishedApplication of(ApplicationId id, HttpConfiguration http) {
-        var canary = weight(http).map(weight -> new CanaryServers(servers(http, Names::isCanary), weight));
-        return new PublishedApplication(id, servers(http, name -> !Names.isPages(name)), canary);
+    private static PublishedApplication of(ApplicationId id, DynamicContent content) {
+        var canary = weight(content).map(weight -> new CanaryServers(servers(content, Names::isCanary), weight));
+        return new PublishedApplication(id, servers(content, name -> !Names.isPages(name)), canary);
     }
 
-    private static List<String> servers(HttpConfiguration http, Predicate<String> which) {
-        return http.services().entrySet().stream()
-                .filter(service -> which.test(service.getKey()))
-                .flatMap(service -> service.getValue().urls())
+    private static List<String> servers(DynamicContent content, Predicate<String> which) {
+        var http = urls(content.httpPart().services(), which, Service::urls);
+        var tcp = urls(content.tcpPart().services(), which, TcpService::urls);
+        return Stream.concat(http, tcp)
                 .map(PublishedApplication::host)
                 .distinct()
                 .sorted()
                 .toList();
     }
 
+    private static <T> Stream<String> urls(
+            Map<String, T> services, Predicate<String> which, Function<T, Stream<String>> urls) {
+        return services.entrySet().stream()
+                .filter(service -> which.test(service.getKey()))
+                .flatMap(service -> urls.apply(service.getValue()));
+    }
+
     /** Of the canary; empty where there is none, or where an editor left a weight that none can have. */
-    private static Optional<Integer> weight(HttpConfiguration http) {
-        return http.services().values().stream()
-                .flatMap(service -> service instanceof Service.Shared(var shared)
-                        ? shared.services().stream()
-                        : Stream.<Service.Share>empty())
+    private static Optional<Integer> weight(DynamicContent content) {
+        return Stream.concat(
+                        content.httpPart().services().values().stream().flatMap(Service::shares),
+                        content.tcpPart().services().values().stream().flatMap(TcpService::shares))
                 .filter(share -> Names.isCanary(share.name()))
                 .map(Service.Share::weight)
                 .filter(weight -> weight > 0 && weight < 100)

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.HttpRoute;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +34,7 @@ record Router(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Tls(Optional<String> certResolver) {}
 
-    static Router of(Route route, Names names) {
+    static Router of(HttpRoute route, Names names) {
         return new Router(
                 Rule.of(route.host(), route.pathPrefix()),
                 route.servedOn(),

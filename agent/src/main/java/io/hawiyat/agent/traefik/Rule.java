@@ -1,5 +1,6 @@
 package io.hawiyat.agent.traefik;
 
+import io.hawiyat.agent.manifest.TcpRoute;
 import java.util.regex.Pattern;
 
 /** Traefik's rule of one route. Its literals stand between backticks, where Traefik knows no escape at all. */
@@ -20,6 +21,18 @@ final class Rule {
         require(PATH, pathPrefix, "pathPrefix");
         var hostRule = "Host(`" + host + "`)";
         return pathPrefix.equals("/") ? hostRule : hostRule + " && PathPrefix(`" + pathPrefix + "`)";
+    }
+
+    /**
+     * The rule for a name that is asked for within TLS; {@code *} for every connection.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    static String ofSni(String name) {
+        if (!name.equals(TcpRoute.ANY)) {
+            require(HOST, name, "hostSNI");
+        }
+        return "HostSNI(`" + name + "`)";
     }
 
     private static void require(Pattern pattern, String text, String field) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -26,6 +27,9 @@ sealed interface Service {
     /** The addresses of its own servers, as URLs. */
     Stream<String> urls();
 
+    /** Those that answer a part each in its place; none where it has servers of its own. */
+    Stream<Share> shares();
+
     /** Servers that answer alike. */
     record Balanced(LoadBalancer loadBalancer) implements Service {
         public Balanced {
@@ -45,6 +49,11 @@ sealed interface Service {
         public Stream<String> urls() {
             return loadBalancer.servers().stream().map(Server::url);
         }
+
+        @Override
+        public Stream<Share> shares() {
+            return Stream.empty();
+        }
     }
 
     /** Other services that answer a part of the requests each. */
@@ -63,6 +72,11 @@ sealed interface Service {
         @Override
         public Stream<String> urls() {
             return Stream.empty();
+        }
+
+        @Override
+        public Stream<Share> shares() {
+            return weighted.services().stream();
         }
     }
 
@@ -84,7 +98,11 @@ sealed interface Service {
         }
 
         static Server of(String address, int port) {
-            return new Server("http://" + (isIpv6(address) ? "[" + address + "]" : address) + ":" + port);
+            return new Server("http://" + hostAndPort(address, port));
+        }
+
+        static String hostAndPort(String address, int port) {
+            return (isIpv6(address) ? "[" + address + "]" : address) + ":" + port;
         }
 
         private static boolean isIpv6(String address) {
@@ -129,7 +147,7 @@ sealed interface Service {
                 parts.stream().sorted(Comparator.comparing(Share::name)).toList(), sticky));
     }
 
-    static Service balanced(List<String> addresses, Route route, Optional<Sticky> sticky) {
+    static Service balanced(List<String> addresses, HttpRoute route, Optional<Sticky> sticky) {
         var servers = addresses.stream()
                 .map(address -> Server.of(address, route.port()))
                 .toList();

@@ -26,20 +26,20 @@ final class SharedRoutes {
     /** A partner's file as it is to be. */
     record Rewired(DynamicFile file, Expectation expectation) {}
 
-    private record Published(ApplicationId id, HttpConfiguration.File content, boolean confidential) {
+    private record Published(ApplicationId id, DynamicContent content, boolean confidential) {
 
         Names names() {
             return new Names(id);
         }
 
         Map<String, Share> parts() {
-            return Partners.own(names(), content.http());
+            return Partners.own(names(), content.httpPart());
         }
     }
 
     /** Whether an application shares routes, or has until now. */
     boolean concern(ApplicationRoutes application) {
-        return application.routes().stream().anyMatch(it -> it.weight().isPresent())
+        return application.httpRoutes().stream().anyMatch(it -> it.weight().isPresent())
                 || !parts(application.id()).isEmpty();
     }
 
@@ -74,7 +74,7 @@ final class SharedRoutes {
         var names = partner.names();
         var own = partner.parts();
         var services = new TreeMap<String, Service>();
-        partner.content().http().services().forEach((name, service) -> {
+        partner.content().httpPart().services().forEach((name, service) -> {
             if (service instanceof Shared all) {
                 names.sharedBy(name)
                         .ifPresent(shared -> Optional.ofNullable(own.get(shared))
@@ -83,14 +83,17 @@ final class SharedRoutes {
                                         its.share(shared, part, all.weighted().sticky()))));
             }
         });
-        var before = partner.content().http();
+        var before = partner.content().httpPart();
         var after = before.with(services);
         return after.equals(before)
                 ? Optional.empty()
-                : Optional.of(new Rewired(
-                        DynamicConfiguration.file(
-                                partner.id(), partner.content().with(after), partner.confidential()),
-                        new Expectation(names, after)));
+                : Optional.of(rewired(partner, partner.content().with(after)));
+    }
+
+    private static Rewired rewired(Published partner, DynamicContent content) {
+        return new Rewired(
+                DynamicConfiguration.file(partner.id(), content, partner.confidential()),
+                new Expectation(partner.names(), content));
     }
 
     private static Partners without(ApplicationId application, Map<ApplicationId, Map<String, Share>> all) {
@@ -115,7 +118,7 @@ final class SharedRoutes {
     private Optional<Published> published(ApplicationId application) {
         return publisher
                 .read(DynamicConfiguration.fileName(application))
-                .flatMap(file -> DynamicConfiguration.content(file)
+                .flatMap(file -> DynamicConfiguration.parse(file)
                         .map(content -> new Published(application, content, file.confidential())));
     }
 }

@@ -3,7 +3,7 @@ package io.hawiyat.agent.traefik;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.HttpRoute;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -27,12 +27,12 @@ record Sticky(Cookie cookie) {
      * Which server. Named here, as Traefik would name it after the service, and a visitor would lose his server when a
      * canary begins and when it ends.
      */
-    static Optional<Sticky> of(Route route, String service) {
+    static Optional<Sticky> of(HttpRoute route, String service) {
         return named(route, "_", service);
     }
 
     /** Whether the canary or what has served before. */
-    static Optional<Sticky> ofShares(Route route, String service) {
+    static Optional<Sticky> ofShares(HttpRoute route, String service) {
         return named(route, "_c", service);
     }
 
@@ -41,11 +41,11 @@ record Sticky(Cookie cookie) {
      *
      * @param shared what all of them know the route by
      */
-    static Optional<Sticky> ofPartners(Route route, String shared) {
+    static Optional<Sticky> ofPartners(HttpRoute route, String shared) {
         return named(route, "_s", shared);
     }
 
-    private static Optional<Sticky> named(Route route, String prefix, String service) {
+    private static Optional<Sticky> named(HttpRoute route, String prefix, String service) {
         var hash = new CRC32();
         hash.update(service.getBytes(StandardCharsets.UTF_8));
         return route.sticky()

@@ -20,6 +20,7 @@ public final class TraefikApi implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     private final Supplier<URI> base;
+    private final Provider provider;
     private final Consumer<Duration> called;
     private final HttpClient http;
 
@@ -29,16 +30,18 @@ public final class TraefikApi implements AutoCloseable {
      * @param base what stands before {@code /api/...}, without a slash at the end
      */
     public TraefikApi(URI base) {
-        this(() -> base, took -> {});
+        this(() -> base, Provider.FILE, took -> {});
     }
 
     /**
      * As the other, of one that may come to be elsewhere.
      *
+     * @param provider that the agent writes to
      * @param called told how long each call took, one that failed too
      */
-    public TraefikApi(Supplier<URI> base, Consumer<Duration> called) {
+    public TraefikApi(Supplier<URI> base, Provider provider, Consumer<Duration> called) {
         this.called = called;
+        this.provider = provider;
         this.base = base;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -66,7 +69,7 @@ public final class TraefikApi implements AutoCloseable {
     LiveRouting routing(Duration timeout) throws TraefikUnreachable {
         var answer = get("/api/rawdata", timeout);
         try {
-            return LiveRouting.parse(answer);
+            return LiveRouting.parse(answer, provider);
         } catch (IOException e) {
             throw unreachable("not the answer of a Traefik: " + e.getMessage(), e);
         }

@@ -59,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
                 .singletons(
                         new AllowedHosts(List.of("status.example.com")),
                         new ApiAccess(new AdminToken(List.of(TOKEN)), loopback),
-                        new IngressPorts(8000, 8443),
+                        new IngressPorts(8000, 8443, Map.of()),
                         Clock.systemUTC(),
                         waker,
                         applications,

@@ -3,6 +3,7 @@ package io.hawiyat.agent.api;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Hooks;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
@@ -187,7 +188,7 @@ public final class RecordedState {
 
     /** A route to port 80 of an application. */
     public static Route route(String host) {
-        return Route.plain(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
+        return HttpRoute.plain(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
     }
 
     private static Workload workload(String image) {

@@ -3,6 +3,7 @@ package io.hawiyat.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.SettingsReader.Outcome;
+import io.hawiyat.agent.cli.TraefikSettings.Routes;
 import io.hawiyat.agent.manifest.PortRange;
 import io.hawiyat.agent.source.Credentials;
 import io.hawiyat.agent.source.SourceDefinition;
@@ -393,9 +394,8 @@ class SettingsReaderTest {
 
         assertThat(refused())
                 .containsExactly(
-                        "hawiyat.yml:2:11: traefik.apiUrl: an existing Traefik needs both apiUrl and"
-                                + " dynamicDirectory: give the other one too",
-                        "hawiyat.yml:3:3: traefik.redis: is not supported yet",
+                        "hawiyat.yml:3:16: traefik.redis.url: must be redis[s]://[USER@]HOST:PORT[/DB], without the"
+                                + " password, which has a field of its own, not the text \"x\"",
                         "hawiyat.yml:5:46: traefik.certResolvers.le.challenge.dns.provider: is required",
                         "hawiyat.yml:6:5: traefik.certResolvers.It: must be of lower-case letters, digits and -",
                         "hawiyat.yml:6:17: traefik.certResolvers.It.email: must be an e-mail address,"
@@ -405,11 +405,41 @@ class SettingsReaderTest {
     }
 
     @Test
+    void refusesAnExistingTraefikThatIsNotToldWhereItsRoutesAre() throws IOException {
+        file("traefik: {apiUrl: 'http://127.0.0.1:8081'}\n");
+
+        assertThat(refused())
+                .containsExactly("hawiyat.yml:1:19: traefik.apiUrl: an existing Traefik needs apiUrl and one of"
+                        + " dynamicDirectory and redis: give the other one too");
+    }
+
+    @Test
     void takesAnExistingTraefik() throws IOException {
         file("traefik: {apiUrl: 'http://127.0.0.1:8081', dynamicDirectory: dynamic}\n");
 
-        assertThat(accepted().traefik().existing().orElseThrow().dynamicDirectory())
-                .isEqualTo(folder.resolve("dynamic"));
+        assertThat(accepted().traefik().existing().orElseThrow().routes())
+                .isEqualTo(new Routes.Directory(folder.resolve("dynamic")));
+    }
+
+    @Test
+    void takesAnExistingTraefikWithARedis() throws IOException {
+        file("""
+                traefik:
+                  apiUrl: 'http://127.0.0.1:8081'
+                  redis: {url: 'redis://hawiyat@cache:6379/1', password: {env: REDIS_PASSWORD}, rootKey: shop}
+                """);
+        environment.put("REDIS_PASSWORD", "p@ss");
+
+        assertThat(accepted().traefik().existing().orElseThrow().routes())
+                .isEqualTo(new Routes.Redis(new Redacted("redis://hawiyat:p%40ss@cache:6379/1"), "shop"));
+    }
+
+    @Test
+    void takesARedisWithoutAPassword() throws IOException {
+        file("traefik: {apiUrl: 'http://127.0.0.1:8081', redis: 'redis://cache:6379'}\n");
+
+        assertThat(accepted().traefik().existing().orElseThrow().routes())
+                .isEqualTo(new Routes.Redis(new Redacted("redis://cache:6379"), "traefik"));
     }
 
     @Test

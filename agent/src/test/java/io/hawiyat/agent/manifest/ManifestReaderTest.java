@@ -105,7 +105,7 @@ class ManifestReaderTest {
 
         assertThat(application.routes())
                 .containsExactly(
-                        Route.plain(
+                        HttpRoute.plain(
                                 "shop.example",
                                 "/api",
                                 8080,
@@ -113,7 +113,7 @@ class ManifestReaderTest {
                                 Optional.of(new Route.Tls(Optional.of("le"))),
                                 true,
                                 OptionalInt.of(10)),
-                        Route.plain(
+                        HttpRoute.plain(
                                 "shop.example",
                                 "/",
                                 8080,
@@ -201,6 +201,7 @@ class ManifestReaderTest {
     @Test
     void mergesWhatMergeKeysBring() throws IOException {
         assertThat(fixture("merge-keys.yaml").applications().getFirst().routes())
+                .map(HttpRoute.class::cast)
                 .extracting(route -> route.host() + route.pathPrefix() + " " + route.port())
                 .containsExactly("shop.example/ 80", "shop.example/api 80");
     }

@@ -3,8 +3,8 @@ package io.hawiyat.agent.plan;
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Hooks;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Rollout;
-import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Logging;
@@ -109,7 +109,8 @@ public final class Examples {
                 WEB,
                 new Generation(generation, workload("web:" + generation), "web@" + generation),
                 replicas,
-                List.of(Route.plain("web.example", "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty())),
+                List.of(HttpRoute.plain(
+                        "web.example", "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty())),
                 rollout,
                 false);
     }

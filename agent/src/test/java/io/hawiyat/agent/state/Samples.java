@@ -4,6 +4,7 @@ import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.Hooks;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.SecretUse;
@@ -32,7 +33,7 @@ final class Samples {
     }
 
     static Declared routed(String name, String image, String host) {
-        var route = Route.plain(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
+        var route = HttpRoute.plain(host, "/", 80, List.of(), Optional.empty(), false, OptionalInt.empty());
         return new Declared(application(name, image, 1, List.of(route)), image + "@" + host, image);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.state.Applications.Declared;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,7 +35,8 @@ class StateReaderTest {
         assertThat(view.observedGeneration()).isEqualTo(1);
         assertThat(view.routes())
                 .singleElement()
-                .satisfies(it -> assertThat(it.host()).isEqualTo("shop.test"));
+                .isInstanceOfSatisfying(
+                        HttpRoute.class, it -> assertThat(it.host()).isEqualTo("shop.test"));
         assertThat(reader.application(view.id())).hasValue(view);
         assertThat(reader.manifest(view.name()).orElseThrow().workload().image())
                 .isEqualTo("nginx:1");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import java.util.List;
@@ -77,7 +78,7 @@ class DynamicConfigurationTest {
 
     @Test
     void rendersPathPriorityEntryPointsAndResolver() {
-        var route = Route.plain(
+        var route = HttpRoute.plain(
                 "a.test",
                 "/api",
                 80,
@@ -101,7 +102,7 @@ class DynamicConfigurationTest {
 
     @Test
     void servesRoutesWithTlsAtTheEntryPointForTls() {
-        var routes = List.of(route("a.test", 80), tlsRoute("a.test", 80, Optional.empty()));
+        var routes = List.<Route>of(route("a.test", 80), tlsRoute("a.test", 80, Optional.empty()));
         var http = HttpConfiguration.of(new ApplicationRoutes(app("web"), routes, List.of()));
 
         assertThat(http.routers().values())
@@ -122,12 +123,13 @@ class DynamicConfigurationTest {
 
     @Test
     void readsBackWhatItWrote() {
-        var sticky = Route.plain("a.test", "/s", 81, List.of(), Optional.empty(), true, OptionalInt.of(3));
+        var sticky = HttpRoute.plain("a.test", "/s", 81, List.of(), Optional.empty(), true, OptionalInt.of(3));
         var tls = tlsRoute("b.test", 80, Optional.empty());
         var application = new ApplicationRoutes(app("web"), List.of(sticky, tls), List.of("10.0.0.2", "fd00::1"));
         var file = DynamicConfiguration.render(application).orElseThrow();
 
-        assertThat(DynamicConfiguration.parse(file)).contains(HttpConfiguration.of(application));
+        assertThat(DynamicConfiguration.parse(file).map(DynamicContent::httpPart))
+                .contains(HttpConfiguration.of(application));
         assertThat(PublishedApplication.of(file))
                 .contains(new PublishedApplication(app("web"), List.of("10.0.0.2", "fd00::1"), Optional.empty()));
     }
@@ -162,7 +164,7 @@ class DynamicConfigurationTest {
 
     @Test
     void keepsTheCookiesOfVisitorsWhileACanaryComesAndGoes() {
-        var sticky = Route.plain("a.test", "/", 80, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = HttpRoute.plain("a.test", "/", 80, List.of(), Optional.empty(), true, OptionalInt.empty());
         var alone = new ApplicationRoutes(app("web"), List.of(sticky), List.of("10.0.0.2"));
         var tried = new ApplicationRoutes(
                 alone.id(), alone.routes(), alone.servers(), Optional.of(new CanaryServers(List.of("10.0.0.3"), 10)));

@@ -46,6 +46,7 @@ class IngressContainerTest {
                         RealTraefik.freePort(),
                         new Volume(VOLUME),
                         INSTANCE + "-traefik-acme",
+                        new TreeMap<>(),
                         new TreeMap<>())
                 .spec();
         run(spec, subnet);

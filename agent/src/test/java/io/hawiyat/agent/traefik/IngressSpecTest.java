@@ -85,7 +85,21 @@ class IngressSpecTest {
                 .withMessageContaining("le.acme=");
     }
 
+    @Test
+    void eachEntryPointForTcpHasAPortOfItsOwn() {
+        var spec = ingress(Map.of(), Map.of("postgres", 5432, "api", 8080)).spec();
+
+        assertThat(spec.command())
+                .contains("--entryPoints.api.address=:10000", "--entryPoints.postgres.address=:10001");
+        assertThat(spec.ports())
+                .contains(new PublishedPort("0.0.0.0", 8080, 10000), new PublishedPort("0.0.0.0", 5432, 10001));
+    }
+
     private static Ingress ingress(Map<String, CertResolver> resolvers) {
+        return ingress(resolvers, Map.of());
+    }
+
+    private static Ingress ingress(Map<String, CertResolver> resolvers, Map<String, Integer> entryPoints) {
         return new Ingress(
                 "traefik:v3",
                 "10.208.0.2",
@@ -95,6 +109,7 @@ class IngressSpecTest {
                 8443,
                 DYNAMIC,
                 "hawiyat-traefik-acme",
-                new TreeMap<>(resolvers));
+                new TreeMap<>(resolvers),
+                new TreeMap<>(entryPoints));
     }
 }

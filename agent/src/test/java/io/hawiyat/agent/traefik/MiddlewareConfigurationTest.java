@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.ManifestReader;
 import io.hawiyat.agent.manifest.Middleware;
-import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.Tree;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.Confirmation.Rejected;
@@ -94,7 +94,7 @@ class MiddlewareConfigurationTest {
     }
 
     private static ApplicationRoutes routes(Middleware middleware) {
-        var route = new Route(
+        var route = new HttpRoute(
                 "web.test",
                 "/",
                 80,

@@ -5,6 +5,7 @@ import static io.hawiyat.agent.traefik.TestRoutes.route;
 import static io.hawiyat.agent.traefik.TestRoutes.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
@@ -106,7 +107,7 @@ class PublishedRoutesTest {
 
     @Test
     void keepsAVisitorAtOneServerWhenSticky() {
-        var sticky = Route.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = HttpRoute.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
         routes.publish(new ApplicationRoutes(app("web"), List.of(sticky), List.of("127.0.0.2", "127.0.0.3")));
         var first = visitor.visit("web.test", "/");
 
@@ -139,7 +140,7 @@ class PublishedRoutesTest {
 
     @Test
     void keepsAVisitorWithTheCanaryWhenSticky() {
-        var sticky = Route.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = HttpRoute.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
         var tried = new ApplicationRoutes(
                 app("web"),
                 List.of(sticky),
@@ -168,8 +169,8 @@ class PublishedRoutesTest {
     @Test
     void withdrawsWhatTraefikDisablesAndTellsItsWords() {
         routes.publish(simple("web", PORT, "127.0.0.2"));
-        var nowhere =
-                Route.plain("web.test", "/", PORT, List.of("nowhere"), Optional.empty(), false, OptionalInt.empty());
+        var nowhere = HttpRoute.plain(
+                "web.test", "/", PORT, List.of("nowhere"), Optional.empty(), false, OptionalInt.empty());
 
         assertThat(routes.publish(new ApplicationRoutes(app("web"), List.of(nowhere), List.of("127.0.0.3"))))
                 .isInstanceOfSatisfying(
@@ -238,7 +239,7 @@ class PublishedRoutesTest {
 
     private static Route prioritised(String path, int priority) {
         var route = route("one.test", PORT);
-        return Route.plain(
+        return HttpRoute.plain(
                 route.host(), path, PORT, List.of("http"), Optional.empty(), false, OptionalInt.of(priority));
     }
 }

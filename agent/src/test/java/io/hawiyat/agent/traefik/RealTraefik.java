@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class RealTraefik implements AutoCloseable {
     final SharedReader reader;
     final int httpPort = freePort();
     final int httpsPort = freePort();
+    final int tcpPort = freePort();
 
     private final String name = "hawiyat-test-traefik-" + UUID.randomUUID();
     private final List<LogLine> log = Collections.synchronizedList(new ArrayList<>());
@@ -112,7 +114,8 @@ final class RealTraefik implements AutoCloseable {
                         443,
                         SharedDirectory.onHost(directory),
                         "unused",
-                        new TreeMap<>())
+                        new TreeMap<>(),
+                        new TreeMap<>(Map.of("tcp", 9000)))
                 .spec();
     }
 
@@ -123,6 +126,7 @@ final class RealTraefik implements AutoCloseable {
                 .filter(argument -> !argument.contains(".address="))
                 .forEach(command::add);
         command.add("--entryPoints.http.address=" + LOOPBACK + ":" + httpPort);
+        command.add("--entryPoints.tcp.address=" + LOOPBACK + ":" + tcpPort);
         command.add("--entryPoints.https.address=" + LOOPBACK + ":" + httpsPort);
         command.add("--entryPoints.traefik.address=" + LOOPBACK + ":" + apiPort);
         return command;

@@ -5,7 +5,7 @@ import static io.hawiyat.agent.traefik.TestRoutes.route;
 import static io.hawiyat.agent.traefik.TestRoutes.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawiyat.agent.manifest.Route;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ class SharedRoutesTest {
 
     @Test
     void aVisitorStaysWithOneApplicationWhenSticky() {
-        var sticky = Route.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
+        var sticky = HttpRoute.plain("web.test", "/", PORT, List.of(), Optional.empty(), true, OptionalInt.empty());
         publish(new ApplicationRoutes(app("old"), List.of(sticky.sharedBy(50)), List.of(OLD)));
         publish(new ApplicationRoutes(app("new"), List.of(sticky.sharedBy(50)), List.of(NEW)));
 

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.traefik;
 
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,12 @@ final class TestRoutes {
         return new ApplicationId("shop", name);
     }
 
-    static Route route(String host, int port) {
-        return Route.plain(host, "/", port, List.of(), Optional.empty(), false, OptionalInt.empty());
+    static HttpRoute route(String host, int port) {
+        return HttpRoute.plain(host, "/", port, List.of(), Optional.empty(), false, OptionalInt.empty());
     }
 
-    static Route tlsRoute(String host, int port, Optional<String> certResolver) {
-        return Route.plain(
+    static HttpRoute tlsRoute(String host, int port, Optional<String> certResolver) {
+        return HttpRoute.plain(
                 host, "/", port, List.of(), Optional.of(new Route.Tls(certResolver)), false, OptionalInt.empty());
     }
 

@@ -3,6 +3,7 @@ package io.hawiyat.agent.traefik;
 import static io.hawiyat.agent.traefik.TestRoutes.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Route;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class TraefikTextTest {
                 "$${{ . }}"
             })
     void givesEveryFieldBackAsItWas(String text) throws Exception {
-        var route = Route.plain(
+        var route = HttpRoute.plain(
                 "a.test",
                 "/" + text,
                 80,
@@ -63,7 +64,7 @@ class TraefikTextTest {
 
         var expected = Expectation.of(application);
         var live = awaitLoaded(expected);
-        assertThat(live.http()).isEqualTo(expected.http());
+        assertThat(live.content()).isEqualTo(expected.content());
         assertThat(live.errors()).anySatisfy(error -> assertThat(error).contains("doesn't exist"));
     }
 
@@ -85,7 +86,7 @@ class TraefikTextTest {
     private static LiveRouting.Part awaitLoaded(Expectation expected) throws TraefikUnreachable, InterruptedException {
         var deadline = Deadline.in(Duration.ofSeconds(10));
         var part = traefik.api.routing(Duration.ofSeconds(2)).of(expected.names());
-        while (!expected.http().equals(part.http()) && !deadline.passed()) {
+        while (!expected.content().equals(part.content()) && !deadline.passed()) {
             Thread.sleep(10);
             part = traefik.api.routing(Duration.ofSeconds(2)).of(expected.names());
         }

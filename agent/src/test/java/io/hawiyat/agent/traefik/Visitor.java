@@ -19,7 +19,11 @@ final class Visitor {
     private final Map<String, String> cookies = new TreeMap<>();
 
     Visitor(RealTraefik traefik) {
-        this.port = traefik.httpPort;
+        this(traefik.httpPort);
+    }
+
+    Visitor(int port) {
+        this.port = port;
     }
 
     /** The status and the body, with a space between. */
