@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Why an application needs a person, if it does: the first cause, not its consequences. */
 final class ApplicationAttention {
 
+    /** Of files, not of an application. */
+    private static final String CHECK = "hawiyat validate PATH";
+
     private final Instant now;
 
     ApplicationAttention(Instant now) {
@@ -27,7 +30,7 @@ final class ApplicationAttention {
                 .filter(condition -> condition.type().equals("ManifestValid") && !condition.holds())
                 .findFirst()
                 .map(condition -> attention(
-                        Tone.BAD, application, "ManifestInvalid", condition.message(), condition.since(), ""));
+                        Tone.BAD, application, "ManifestInvalid", condition.message(), condition.since(), CHECK));
     }
 
     private Optional<Attention> held(ApplicationJson application) {
@@ -98,6 +101,6 @@ final class ApplicationAttention {
                 state,
                 reason,
                 since,
-                command.isEmpty() ? Optional.empty() : Optional.of(command + name));
+                Optional.of(command.equals(CHECK) ? CHECK : command + name));
     }
 }

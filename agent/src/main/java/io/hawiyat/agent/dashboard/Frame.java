@@ -3,6 +3,7 @@ package io.hawiyat.agent.dashboard;
 import io.hawiyat.agent.api.DeploymentJson;
 import io.hawiyat.agent.api.Explanation;
 import io.hawiyat.agent.state.RevisionView.Outcome;
+import java.util.Optional;
 
 /**
  * What every page stands in.
@@ -26,6 +27,16 @@ public record Frame(Texts texts, Moments moments, Assets assets, String title, S
             case SUPERSEDED -> "Superseded";
             case UNCHANGED -> "Unchanged";
         };
+    }
+
+    /** What a message says, without what to do about it. */
+    public String what(String message) {
+        return Advice.of(message, Optional.empty()).what();
+    }
+
+    /** A text with its commits as short as they stand elsewhere. */
+    public String brief(String text) {
+        return Advice.brief(text);
     }
 
     /** The class of an explanation's badge. */

@@ -46,7 +46,8 @@ final class SourceAttention {
                         .filter(shown.negate())
                         .map(fault -> place(fault) + ": " + fault.field() + ": " + fault.message())
                         .reduce((one, other) -> one + "; " + other)
-                        .map(errors -> attention(Tone.BAD, source, condition, errors, Optional.empty()));
+                        .map(errors ->
+                                attention(Tone.BAD, source, condition, errors, Optional.of("hawiyat validate PATH")));
             default ->
                 Optional.of(attention(
                         Tone.BAD,

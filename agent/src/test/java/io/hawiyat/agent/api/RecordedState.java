@@ -129,6 +129,13 @@ public final class RecordedState {
         var stored = load(name);
         var lease = lease(name);
         var deployment = applications.begin(lease, stored.queued().orElseThrow().id());
+        var now = Instant.now();
+        step(lease, deployment.id(), "pull", now.minusSeconds(3), Optional.of(now.minusSeconds(2)), "image pinned");
+        applications.step(
+                lease,
+                deployment.id(),
+                new Deployment.Step(
+                        "start", Deployment.StepState.FAILED, now.minusSeconds(2), Optional.of(now), reason));
         applications.faulted(
                 lease,
                 deployment.id(),
@@ -146,6 +153,14 @@ public final class RecordedState {
         applications.observed(
                 lease, new Status(Status.Sync.SYNCED, health, version.generation(), ready, List.of(), List.of()));
         leases.release(lease);
+    }
+
+    /** Somebody could not be told of what a source does. */
+    public void notTold(String source, String why) {
+        database.execute("""
+                INSERT INTO notification (source_id, project, name, document, events, projects, failing_since, failure)
+                SELECT id, 'default', 'chat', '{}', '{}', '{}', now(), '%s' FROM source WHERE name = '%s'
+                """.formatted(why, source));
     }
 
     /** What was declared is a Job from now on. */

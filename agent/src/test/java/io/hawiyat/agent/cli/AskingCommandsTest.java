@@ -130,6 +130,29 @@ class AskingCommandsTest {
     }
 
     @Test
+    void showsTheWholeTableAgainInItsPlaceOnATerminal() throws Exception {
+        agent.says("/applications?limit=200", list(WEB + "," + HELD))
+                .says("/sources?limit=200", list(SOURCE.formatted("[]")))
+                .says("/stream", "event: application\ndata: {}\n\n");
+        var out = new LinkedBlockingQueue<String>();
+        var terminal = new Terminal(new PrintWriter(new LineWriter(out), true), nowhere(), false, true);
+        var place = new StartPlace(Map.of(), folder, folder);
+        var watching = Thread.ofVirtual()
+                .start(() ->
+                        Hawiyat.execute(terminal, place, settings -> 0, "status", "--watch", "--server", agent.url()));
+
+        awaitLine(out, "shop/web     Synced     Healthy");
+        agent.says("/applications?limit=200", list(WEB.replace("Healthy", "Degraded") + "," + HELD));
+        awaitLine(out, "\u001b[H\u001b[J");
+        awaitLine(out, "APPLICATION");
+        awaitLine(out, "shop/web     Synced     Degraded");
+        awaitLine(out, "shop/api     OutOfSync  Healthy");
+
+        watching.interrupt();
+        assertThat(watching.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
     void handsTheAnswerOnInJson() throws IOException {
         agent.says("/applications/shop/web", WEB);
 

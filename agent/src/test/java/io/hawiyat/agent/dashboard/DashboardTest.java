@@ -55,6 +55,7 @@ class DashboardTest {
         state.begin(API);
         state.refused("blog", commit("d"), CACHE, "is missing; did you mean imagePullPolicy?");
         state.pruneHeld("shop", commit("e"), WEB, WORKER);
+        state.notTold("blog", "https://chat.example.com answered 404 Not Found");
         state.delivered("shop", "github", "push");
         server.logs().write("shop-web-g1-0", "listening on port 80");
         server.logs().write("shop-web-g1-1", ATTACK);
@@ -79,7 +80,13 @@ class DashboardTest {
     void saysWhatIsWrongFirstAndWhatToDo() {
         var page = open(new NewContextOptions(), "/");
 
-        assertThat(page.locator("#attention li").filter(text("is held: "))).containsText("hawiyat retry shop/web");
+        assertThat(page.locator("#attention li")
+                        .filter(text("commit bbbbbbbb is held: "))
+                        .locator(".next"))
+                .hasText("Next: commit a change, or run hawiyat retry shop/web");
+        assertThat(page.locator("#attention li").filter(text("blog/cache"))).containsText("hawiyat validate PATH");
+        assertThat(page.locator("#attention li").filter(text("NotificationFailing")))
+                .containsText("answered 404 Not Found");
         assertThat(page.locator("#attention li").filter(text("ApprovalNeeded"))).containsText("hawiyat approve");
         assertThat(page.locator("#attention li").filter(text("lost"))).containsText("connection refused");
         assertThat(page.locator("#sources")).containsText("cache.yaml:7:5");
@@ -152,7 +159,12 @@ class DashboardTest {
         shot(light, "application-light");
         shot(open(new NewContextOptions().setColorScheme(ColorScheme.DARK), "/"), "overview-dark");
         shot(open(new NewContextOptions().setColorScheme(ColorScheme.DARK), "/applications/blog/api"), "rollout-dark");
-        shot(open(new NewContextOptions(), "/sources/shop"), "source-light");
+        for (var scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            var of = scheme == ColorScheme.DARK ? "-dark" : "-light";
+            shot(open(new NewContextOptions().setColorScheme(scheme), "/sources/shop"), "source" + of);
+            shot(open(new NewContextOptions().setColorScheme(scheme), "/sources/blog"), "source-errors" + of);
+            shot(open(new NewContextOptions().setColorScheme(scheme), "/deployments/3"), "deployment" + of);
+        }
     }
 
     @Test
@@ -187,7 +199,7 @@ class DashboardTest {
     void explainsWhatLedToIt() {
         var page = open(new NewContextOptions().setJavaScriptEnabled(false), "/applications/shop/web");
 
-        assertThat(page.locator("#explain")).containsText("commit " + commit("b") + " is held");
+        assertThat(page.locator("#explain")).containsText("commit bbbbbbbb is held");
         assertThat(page.locator("#explain .chain li").filter(text("Changed"))).containsText("spec.image: web:1 web:2");
         assertThat(page.locator("#explain")).containsText("hawiyat retry shop/web");
         assertThat(page.locator("#explain")).containsText("hawiyat approve");
@@ -259,6 +271,22 @@ class DashboardTest {
         }
         // The last page is not there on purpose, and axe reads pixels in a way that Chromium has a better one for.
         browser.complaints.removeIf(it -> it.contains("404") || it.contains("Canvas2D"));
+    }
+
+    @Test
+    void saysAtWhichStepADeploymentFailed() {
+        var page = open(new NewContextOptions().setJavaScriptEnabled(false), "/deployments/3");
+
+        assertThat(page.locator(".steps li")).hasCount(2);
+        assertThat(page.locator(".steps li").last()).containsText("exited with code 1");
+        assertThat(page.locator(".steps li").last().locator(".mark")).hasAttribute("aria-label", "Failed");
+    }
+
+    @Test
+    void doesNotClaimThatManifestsAreValidWhichNobodyHasSeen() {
+        var page = open(new NewContextOptions().setJavaScriptEnabled(false), "/sources/lost");
+
+        assertThat(page.locator("#errors")).containsText("No commit seen yet");
     }
 
     @Test
