@@ -18,7 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -33,6 +35,7 @@ final class ImageRegistry implements AutoCloseable {
     private final Map<String, byte[]> blobs = new HashMap<>();
     private final Answer tagged;
     private final Map<String, Answer> byDigest = new HashMap<>();
+    private volatile CountDownLatch layers = new CountDownLatch(0);
     private HttpServer server;
 
     /** A manifest, or a list of them. */
@@ -178,6 +181,15 @@ final class ImageRegistry implements AutoCloseable {
         return image().replaceFirst(":1$", "") + "@" + digest(tagged.body());
     }
 
+    /** Lets nobody have a layer until they are let. */
+    void holdLayers() {
+        layers = new CountDownLatch(1);
+    }
+
+    void letLayers() {
+        layers.countDown();
+    }
+
     void start() {
         server = started();
     }
@@ -207,10 +219,21 @@ final class ImageRegistry implements AutoCloseable {
             var asked = byDigest.getOrDefault(last, tagged);
             send(exchange, asked.type(), asked.body());
         } else if (blobs.containsKey(last)) {
+            awaitLet();
             send(exchange, "application/octet-stream", entry(blobs, last));
         } else {
             exchange.sendResponseHeaders(404, -1);
             exchange.close();
+        }
+    }
+
+    private void awaitLet() {
+        try {
+            if (!layers.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let the layers go");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
