@@ -1,9 +1,6 @@
 package io.hawiyat.agent;
 
-import io.hawiyat.agent.cli.Redacted;
 import io.hawiyat.agent.cli.Settings;
-import io.hawiyat.agent.cli.SourceProblem;
-import io.hawiyat.agent.cli.SourceSettings;
 import io.hawiyat.agent.converge.Converge;
 import io.hawiyat.agent.converge.ConvergeLoop;
 import io.hawiyat.agent.converge.IngressKeeper;
@@ -26,9 +23,9 @@ import io.hawiyat.agent.reconcile.Quotas;
 import io.hawiyat.agent.reconcile.Reconciler;
 import io.hawiyat.agent.reconcile.Renderer;
 import io.hawiyat.agent.reconcile.SourceLoop;
+import io.hawiyat.agent.reconcile.WatchedSources;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.source.Fetcher;
-import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.BuildLogs;
@@ -57,12 +54,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -170,7 +164,7 @@ final class Wiring {
             Way way,
             InstantSource clock,
             RandomGenerator random) {
-        var renderer = new Renderer(policies(), quotas(), vault);
+        var renderer = new Renderer(policies(), quotas(), vault, settings.localSourceHosts());
         return new Reconciler(fetcher, sources, applications, renderer, queue, way, clock, random, FETCH_DEADLINE);
     }
 
@@ -188,7 +182,13 @@ final class Wiring {
     }
 
     @Singleton
+    WatchedSources watchedSources(Sources sources, Vault vault) {
+        return new WatchedSources(WatchedConfiguration.of(settings), sources, vault);
+    }
+
+    @Singleton
     SourceLoop sourceLoop(
+            WatchedSources watched,
             Sources sources,
             Reconciler reconciler,
             SourceWakes wakes,
@@ -197,22 +197,8 @@ final class Wiring {
             Installation agent,
             Way way,
             Meters meters) {
-        var definitions = settings.sources().stream()
-                .map(SourceSettings::definition)
-                .collect(Collectors.toMap(SourceDefinition::name, it -> it));
-        var problems =
-                settings.problems().stream().collect(Collectors.toMap(SourceProblem::source, SourceProblem::message));
         return new SourceLoop(
-                definitions,
-                problems,
-                sources,
-                reconciler,
-                wakes,
-                clock,
-                random,
-                agent.agent(),
-                way,
-                meters::reconciled);
+                watched, sources, reconciler, wakes, clock, random, agent.agent(), way, meters::reconciled);
     }
 
     @Singleton
@@ -284,14 +270,8 @@ final class Wiring {
     }
 
     @Singleton
-    Intake intake(Sources sources, SourceWakes wakes, Way way, InstantSource clock) {
-        var secrets = new HashMap<String, List<String>>();
-        for (var source : settings.sources()) {
-            secrets.put(
-                    source.definition().name(),
-                    source.webhookSecrets().stream().map(Redacted::reveal).toList());
-        }
-        return new Intake(sources, secrets, name -> wake(wakes, name), way, clock);
+    Intake intake(Sources sources, WatchedSources watched, SourceWakes wakes, Way way, InstantSource clock) {
+        return new Intake(sources, watched::webhookSecrets, name -> wake(wakes, name), way, clock);
     }
 
     /** What was asked for is in PostgreSQL: without a queue it is only found later. */

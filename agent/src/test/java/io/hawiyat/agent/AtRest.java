@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All that an agent keeps anywhere. */
 final class AtRest {
@@ -55,9 +56,14 @@ final class AtRest {
                 var connection = client.connect()) {
             var redis = connection.sync();
             return redis.keys("*").stream()
-                    .map(key -> key + " " + new String(redis.dump(key), StandardCharsets.ISO_8859_1))
+                    .map(key -> key + " " + text(redis.dump(key)))
                     .toList();
         }
+    }
+
+    /** Empty of a key that is gone meanwhile. */
+    private static String text(byte @Nullable [] value) {
+        return value == null ? "" : new String(value, StandardCharsets.ISO_8859_1);
     }
 
     /** The data directory, the git cache and PostgreSQL's own files included; but for what Traefik is told. */

@@ -211,6 +211,7 @@ public final class Stage implements AutoCloseable {
                 settings.quotas(),
                 settings.traefik(),
                 settings.allowedHosts(),
+                settings.localSourceHosts(),
                 resync,
                 settings.ageKeys(),
                 adopt);
@@ -256,6 +257,7 @@ public final class Stage implements AutoCloseable {
                 Map.of(),
                 traefik,
                 Set.of(),
+                Set.of("127.0.0.1"),
                 Duration.ofSeconds(2),
                 AgeKeys.parse(IDENTITY.secret()),
                 Optional.empty());

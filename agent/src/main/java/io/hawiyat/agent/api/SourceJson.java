@@ -10,12 +10,14 @@ import java.util.Optional;
  * A source as the API shows it.
  *
  * @param url without credentials
+ * @param declaredBy the source whose repository declares it; none for one of the operator's configuration
  */
 public record SourceJson(
         String name,
         String url,
         String branch,
         String path,
+        Optional<String> declaredBy,
         SourceView.Revision revision,
         Optional<Instant> lastFetch,
         Instant nextFetch,
@@ -42,6 +44,7 @@ public record SourceJson(
                 view.url(),
                 view.branch(),
                 view.path(),
+                view.declaredBy(),
                 view.revision(),
                 view.lastFetch(),
                 view.nextFetch(),

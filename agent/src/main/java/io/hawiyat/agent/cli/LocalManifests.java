@@ -53,7 +53,8 @@ record LocalManifests(
                 new TreeMap<>(Map.of(
                         "Middleware", manifests.middlewares(),
                         "Notification", manifests.notifications().size(),
-                        "Secret", manifests.secrets().size())),
+                        "Secret", manifests.secrets().size(),
+                        "Source", manifests.sources().size())),
                 Stream.concat(links, manifests.errors().stream()).sorted().toList());
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param policies by project; a project without one has {@link ProjectPolicy#standard}
  * @param quotas by project; a project without one is unlimited
  * @param allowedHosts Host headers that are answered beside loopback
+ * @param localSourceHosts hosts of this machine or its link that a Source in a manifest may name
  * @param resync how often everything on the engine is listed
  * @param ageKeys what reads Secrets; none where there is none
  * @param adopt the installation whose things on the engine become this one's
@@ -45,6 +46,7 @@ public record Settings(
         Map<String, Quota> quotas,
         TraefikSettings traefik,
         Set<String> allowedHosts,
+        Set<String> localSourceHosts,
         Duration resync,
         AgeKeys ageKeys,
         Optional<String> adopt) {
@@ -55,6 +57,7 @@ public record Settings(
         policies = Map.copyOf(policies);
         quotas = Map.copyOf(quotas);
         allowedHosts = Set.copyOf(allowedHosts);
+        localSourceHosts = Set.copyOf(localSourceHosts);
         if (httpPort == httpsPort) {
             throw new IllegalArgumentException("the ingress needs two ports, not " + httpPort + " twice");
         }

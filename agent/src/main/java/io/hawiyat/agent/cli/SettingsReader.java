@@ -94,6 +94,7 @@ public final class SettingsReader {
         var traefik =
                 new TraefikReader(secrets, file.folder()).read(layers.file().at("traefik"));
         var allowedHosts = Set.copyOf(layers.file().at("allowedHosts").texts());
+        var sourceHosts = Set.copyOf(layers.file().at("sourceHosts").texts());
         var resync = layers.find("resync").flatMap(Scalars::duration).orElse(DEFAULT_RESYNC);
         var ageKeys = AgeKeyFile.read(layers.overrides(), place.workingDirectory(), data, errors);
         var adopt = matching("adopt", INSTALLATION, "must be the id of an installation");
@@ -112,6 +113,7 @@ public final class SettingsReader {
                 projects.quotas(),
                 traefik,
                 allowedHosts,
+                sourceHosts,
                 resync,
                 ageKeys,
                 adopt);

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.cli;
 
 import io.hawiyat.agent.manifest.CheckedYaml;
+import io.hawiyat.agent.manifest.ProjectScope;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.SourcePath;
 import io.hawiyat.agent.source.SourceUrl;
@@ -79,6 +80,7 @@ final class SourcesReader {
         var url = given(entry.at("url"))
                 .flatMap(it -> parse(it.text(), message -> problems.add(new SourceProblem(name.text(), message))));
         var trusted = new TrustReader(secrets).read(entry.at("verify"));
+        var scope = new ProjectScope(entry.at("projects").texts());
         definition(name.text(), url, tracked(entry), given(entry.at("path")), given(entry.at("interval")))
                 .map(open -> new SourceDefinition(
                         open.name(),
@@ -88,7 +90,7 @@ final class SourcesReader {
                         open.interval(),
                         new CredentialsReader(secrets).read(entry.at("credentials"), open.url()),
                         trusted))
-                .ifPresent(definition -> sources.add(new SourceSettings(definition, hooks)));
+                .ifPresent(definition -> sources.add(new SourceSettings(definition, scope, hooks)));
     }
 
     /** One of branch, tag and semver; main when none is given. */

@@ -20,7 +20,8 @@ final class DocumentReader {
     private final JobReader jobReader;
     private final ProjectReader projectReader = new ProjectReader();
     private final SecretReader secretReader = new SecretReader();
-    private final NotificationBook notifications = new NotificationBook();
+    private final SealedBook<Notification> notifications;
+    private final SealedBook<DeclaredSource> sources;
     private final Claims claims = new Claims();
     private final Claims identities = new Claims();
     private final DependencyChecks dependencies = new DependencyChecks();
@@ -38,10 +39,17 @@ final class DocumentReader {
     /** How much had been read when the file at hand was begun. */
     private record Begun(int applications, int projects, int errors) {}
 
-    DocumentReader(FileContents files, BuildReader builds, List<ManifestError> errors) {
+    /** @param localHosts hosts of the machine or its link that a Source may name */
+    DocumentReader(FileContents files, BuildReader builds, Set<String> localHosts, List<ManifestError> errors) {
         this.files = files;
         this.applicationReader = new ApplicationReader(files, builds, middlewares);
         this.jobReader = new JobReader(files, builds);
+        this.notifications = new SealedBook<>(
+                Kind.NOTIFICATION,
+                NotificationChecks::run,
+                (root, known, findings) -> new NotificationReader(root, known, findings).read());
+        this.sources =
+                new SealedBook<>(Kind.SOURCE, DeclaredSourceChecks.allowing(localHosts), DeclaredSourceReader::read);
         this.errors = errors;
     }
 
@@ -57,6 +65,7 @@ final class DocumentReader {
                 projects,
                 secrets,
                 notifications.settle(secrets, errors),
+                sources.settle(secrets, errors),
                 middlewares.sound(),
                 files.byHash(),
                 errors.stream().sorted().toList());
@@ -144,6 +153,7 @@ final class DocumentReader {
             case PROJECT -> readProject(document);
             case SECRET -> readSecret(document);
             case NOTIFICATION -> notifications.read(document);
+            case SOURCE -> sources.read(document);
             // It was read when it was announced.
             case MIDDLEWARE -> {}
         }

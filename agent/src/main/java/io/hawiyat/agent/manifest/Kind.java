@@ -12,10 +12,11 @@ enum Kind {
     PROJECT("Project"),
     MIDDLEWARE("Middleware"),
     SECRET("Secret"),
-    NOTIFICATION("Notification");
+    NOTIFICATION("Notification"),
+    SOURCE("Source");
 
     /** Part of the language, but not acted on yet. */
-    private static final List<String> PLANNED = List.of("Site", "Source");
+    private static final List<String> PLANNED = List.of("Site");
 
     private final String title;
 

@@ -28,12 +28,12 @@ public final class ManifestReader {
     private final DocumentReader documents;
     private final List<ManifestError> errors = new ArrayList<>();
 
-    private ManifestReader(Tree tree, ReadBefore before) {
+    private ManifestReader(Tree tree, ReadBefore before, Standing standing) {
         this.tree = tree;
         this.before = before;
         this.sizes = tree.sizes();
         var files = new FileContents(tree);
-        this.documents = new DocumentReader(files, new BuildReader(tree, files), errors);
+        this.documents = new DocumentReader(files, new BuildReader(tree, files), standing.localHosts(), errors);
     }
 
     /** Reads every {@code *.yaml} and {@code *.yml} of a tree. */
@@ -61,7 +61,7 @@ public final class ManifestReader {
     }
 
     private static Manifests read(Tree tree, Collection<String> paths, ReadBefore before, Standing standing) {
-        var reader = new ManifestReader(tree, before);
+        var reader = new ManifestReader(tree, before, standing);
         var files = paths.stream()
                 .filter(ManifestReader::isCandidate)
                 .sorted()

@@ -17,6 +17,7 @@ public record Manifests(
         List<Project> projects,
         List<Secret> secrets,
         List<Notification> notifications,
+        List<DeclaredSource> sources,
         int middlewares,
         Map<String, FileBytes> files,
         List<ManifestError> errors) {
@@ -25,6 +26,7 @@ public record Manifests(
         projects = List.copyOf(projects);
         secrets = List.copyOf(secrets);
         notifications = List.copyOf(notifications);
+        sources = List.copyOf(sources);
         files = Map.copyOf(files);
         errors = List.copyOf(errors);
     }

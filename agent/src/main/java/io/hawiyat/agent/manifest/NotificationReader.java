@@ -5,11 +5,9 @@ import io.hawiyat.agent.manifest.Notification.Event;
 import io.hawiyat.agent.manifest.Notification.GitProvider;
 import io.hawiyat.agent.manifest.Notification.Login;
 import io.hawiyat.agent.manifest.Notification.Tls;
-import io.hawiyat.agent.manifest.Notification.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes one Notification of a document that fits its schema. */
@@ -17,15 +15,13 @@ final class NotificationReader {
 
     private final Field root;
     private final String project;
-    private final Map<ApplicationId, Secret> secrets;
-    private final Findings findings;
+    private final SealedValues values;
 
     /** @param secrets of the same tree, by project and name */
     NotificationReader(Field root, Map<ApplicationId, Secret> secrets, Findings findings) {
         this.root = root;
         this.project = root.at("metadata").at("project").text();
-        this.secrets = secrets;
-        this.findings = findings;
+        this.values = new SealedValues(project, secrets, findings);
     }
 
     /** Nothing to build on when there are findings afterwards. */
@@ -47,16 +43,16 @@ final class NotificationReader {
             return webhook(spec.at("webhook"));
         }
         if (spec.at("slack").present()) {
-            return new Destination.Slack(value(spec.at("slack").at("url")));
+            return new Destination.Slack(values.value(spec.at("slack").at("url")));
         }
         return spec.at("smtp").present() ? smtp(spec.at("smtp")) : commitStatus(spec.at("commitStatus"));
     }
 
     private Destination webhook(Field webhook) {
         return new Destination.Webhook(
-                value(webhook.at("url")),
-                webhook.at("headers").byName(this::value),
-                optional(webhook.at("signingKey")));
+                values.value(webhook.at("url")),
+                webhook.at("headers").byName(values::value),
+                values.optional(webhook.at("signingKey")));
     }
 
     private Destination smtp(Field smtp) {
@@ -64,7 +60,7 @@ final class NotificationReader {
                 smtp.at("host").text(),
                 smtp.at("port").number(),
                 Tls.valueOf(smtp.at("tls").text().toUpperCase(Locale.ROOT)),
-                optional(smtp.at("password"))
+                values.optional(smtp.at("password"))
                         .map(password -> new Login(smtp.at("username").text(), password)),
                 smtp.at("from").text(),
                 smtp.at("to").texts());
@@ -73,36 +69,9 @@ final class NotificationReader {
     private Destination commitStatus(Field status) {
         return new Destination.CommitStatus(
                 GitProvider.valueOf(status.at("provider").text().toUpperCase(Locale.ROOT)),
-                value(status.at("token")),
+                values.value(status.at("token")),
                 status.at("api").optionalText(),
                 status.at("repository").optionalText(),
                 status.at("context").text());
-    }
-
-    private Optional<Value> optional(Field field) {
-        return field.present() ? Optional.of(value(field)) : Optional.empty();
-    }
-
-    private Value value(Field field) {
-        return field.json().isObject() ? sealed(field.at("secret")) : new Value.Plain(field.text());
-    }
-
-    private Value sealed(Field reference) {
-        var text = reference.text();
-        var slash = text.indexOf('/');
-        var name = text.substring(0, slash);
-        var key = text.substring(slash + 1);
-        var secret = Optional.ofNullable(secrets.get(new ApplicationId(project, name)));
-        if (secret.isEmpty()) {
-            findings.atValue(
-                    reference.pointer(),
-                    "there is no Secret " + name + " in the project " + project + " of this source");
-        } else if (!secret.get().data().containsKey(key)) {
-            findings.atValue(
-                    reference.pointer(),
-                    "the Secret " + name + " (" + secret.get().file() + ") has no key " + key);
-        }
-        return new Value.Sealed(
-                text, secret.map(it -> it.data().getOrDefault(key, "")).orElse(""));
     }
 }

@@ -8,6 +8,7 @@ import io.hawiyat.agent.state.Applications.Declared;
 import io.hawiyat.agent.state.Applications.HeldPrune;
 import io.hawiyat.agent.state.Applications.Known;
 import io.hawiyat.agent.state.Applications.Rendered;
+import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.state.Trigger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * What one commit changes: a render beside what is known, told apart by name. Pure.
  *
  * @param secrets armored age files by digest
+ * @param sources other repositories that are to be watched
  * @param whole whether everything in the source's path could be read; if not, nothing is taken away
  * @param approved known applications whose removal a person has let go ahead
  * @param held the prune that waits for a person since an earlier commit, or was approved since
@@ -33,6 +35,7 @@ record ChangeDetector(
         List<Known> known,
         Manifests manifests,
         Map<String, String> secrets,
+        List<Sources.Declaration> sources,
         boolean whole,
         Set<Long> approved,
         Optional<HeldPrune> held) {
@@ -62,6 +65,7 @@ record ChangeDetector(
                 manifests.errors(),
                 manifests.projects(),
                 manifests.notifications(),
+                new Sources.Declarations(sources, everythingIsAccountedFor()),
                 manifests.files(),
                 secrets,
                 removal.held());

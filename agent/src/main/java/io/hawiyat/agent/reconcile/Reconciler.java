@@ -70,13 +70,13 @@ public final class Reconciler {
     }
 
     /** Looks at a source that this agent has claimed. Every outcome is recorded; the next look is always scheduled. */
-    public void reconcile(Stored stored, SourceDefinition definition) {
+    void reconcile(Stored stored, SourceDefinition definition, Grant grant) {
         var name = definition.name();
         switch (way.call(Waypoint.FETCH, () -> fetcher.fetch(definition, fetchDeadline))) {
             case FetchResult.Fetched(Snapshot snapshot) -> {
                 found(definition, snapshot.commit());
                 if (!stored.rendered().equals(Optional.of(snapshot.commit().id())) || stored.renderAgain()) {
-                    record(stored, snapshot);
+                    record(stored, snapshot, grant);
                 }
             }
             case FetchResult.Refused(Commit commit, var problem) -> {
@@ -102,12 +102,12 @@ public final class Reconciler {
         return PollSchedule.next(definition.interval(), failures, random, clock.instant());
     }
 
-    private void record(Stored stored, Snapshot snapshot) {
+    private void record(Stored stored, Snapshot snapshot, Grant grant) {
         var fetchedAt = clock.instant();
         var source = stored.definition().name();
         var known = applications.ofSource(source);
         var elsewhere = applications.declaredElsewhere(source);
-        var rendered = way.call(Waypoint.RENDER, () -> renderer.render(snapshot, declared(known), elsewhere));
+        var rendered = way.call(Waypoint.RENDER, () -> renderer.render(snapshot, grant, declared(known), elsewhere));
         var trigger = stored.look().orElse(Trigger.POLL);
         var detector = new ChangeDetector(
                 source,
@@ -116,6 +116,7 @@ public final class Reconciler {
                 known,
                 rendered.manifests(),
                 rendered.secrets(),
+                rendered.sources(),
                 rendered.whole(),
                 applications.approvedPrunes(source),
                 applications.heldPrune(source));

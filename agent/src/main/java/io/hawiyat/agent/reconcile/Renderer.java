@@ -14,6 +14,7 @@ import io.hawiyat.agent.manifest.Standing;
 import io.hawiyat.agent.secret.Undecryptable;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.source.Snapshot;
+import io.hawiyat.agent.state.Sources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,34 +29,41 @@ public final class Renderer {
     private final Policies policies;
     private final Quotas quotas;
     private final Vault vault;
+    private final DeclaredDefinitions definitions;
     private final KnownDigests digests = new KnownDigests();
     private final ReadBefore before = new RememberedFiles();
 
-    public Renderer(Policies policies, Quotas quotas, Vault vault) {
+    /** @param localHosts hosts of the agent's machine or its link that a Source in a manifest may name */
+    public Renderer(Policies policies, Quotas quotas, Vault vault, Set<String> localHosts) {
         this.policies = policies;
         this.quotas = quotas;
         this.vault = vault;
+        this.definitions = new DeclaredDefinitions(vault, localHosts);
     }
 
     /**
      * What a commit declares.
      *
      * @param secrets armored age files by digest of all that its applications use of Secrets
+     * @param sources other repositories that are to be watched
      * @param whole whether everything in the source's path could be read
      */
-    record Rendered(Manifests manifests, Map<String, String> secrets, boolean whole) {}
+    record Rendered(
+            Manifests manifests, Map<String, String> secrets, List<Sources.Declaration> sources, boolean whole) {}
 
     /**
      * Reads and checks.
      *
+     * @param grant what the source may declare
      * @param declared those that the same source declared validly before
      * @param elsewhere applications of other sources, whose claims stand
      */
-    Rendered render(Snapshot snapshot, Set<ApplicationId> declared, List<Application> elsewhere) {
+    Rendered render(Snapshot snapshot, Grant grant, Set<ApplicationId> declared, List<Application> elsewhere) {
         var names = elsewhere.stream().map(Application::id).collect(Collectors.toSet());
+        var standing = new Standing(names, declared, definitions.localHosts());
         var tree = new SnapshotTree(snapshot, digests);
-        var read = ManifestReader.read(tree, before, new Standing(names, declared));
         var late = new ArrayList<ManifestError>();
+        var read = ScopeCheck.check(ManifestReader.read(tree, before, standing), grant, declared, late);
         var clashes = Claims.check(elsewhere, read.applications());
         var own = new OwnLimits(read.projects());
         var forbidden = policies.check(read.applications(), own);
@@ -67,6 +75,7 @@ public final class Renderer {
         var resolved = SecretResolver.resolve(without(allowed, excessive), read.secrets(), vault);
         late.addAll(resolved.errors());
         var notifications = readable(read.notifications(), late);
+        var sources = new SourceAdmission(definitions, grant).admit(read.sources(), late);
         var errors = new ArrayList<>(read.errors());
         snapshot.problems().forEach(problem -> errors.add(asError(problem.path(), problem.message())));
         errors.addAll(ErrorPlaces.find(tree, late));
@@ -76,12 +85,14 @@ public final class Renderer {
                 read.projects(),
                 read.secrets(),
                 notifications,
+                read.sources(),
                 read.middlewares(),
                 read.files(),
                 errors);
         return new Rendered(
                 manifests,
                 resolved.ciphertexts(),
+                sources,
                 snapshot.pathFound() && snapshot.problems().isEmpty());
     }
 

@@ -3,13 +3,12 @@ package io.hawiyat.agent.reconcile;
 import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.SourceWakes;
-import io.hawiyat.agent.source.SourceDefinition;
+import io.hawiyat.agent.reconcile.WatchedSources.Found;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.way.Way;
 import io.hawiyat.agent.way.Waypoint;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +34,7 @@ public final class SourceLoop implements AutoCloseable {
     /** Renewed by the loop as long as it lives: another agent takes a source over only from a dead one. */
     private static final Duration HOLD = Duration.ofSeconds(20);
 
-    private final Map<String, SourceDefinition> definitions;
-    private final Map<String, String> problems;
+    private final WatchedSources watched;
     private final Sources sources;
     private final Reconciler reconciler;
     private final SourceWakes wakes;
@@ -52,13 +50,11 @@ public final class SourceLoop implements AutoCloseable {
     /**
      * The loop, not started.
      *
-     * @param problems sources that can not be watched as they are configured, with what is wrong
      * @param agent the name under which sources are taken
      * @param took told how long each look took
      */
     public SourceLoop(
-            Map<String, SourceDefinition> definitions,
-            Map<String, String> problems,
+            WatchedSources watched,
             Sources sources,
             Reconciler reconciler,
             SourceWakes wakes,
@@ -67,8 +63,7 @@ public final class SourceLoop implements AutoCloseable {
             String agent,
             Way way,
             Consumer<Duration> took) {
-        this.definitions = Map.copyOf(definitions);
-        this.problems = Map.copyOf(problems);
+        this.watched = watched;
         this.random = random;
         this.agent = agent;
         this.way = way;
@@ -143,12 +138,15 @@ public final class SourceLoop implements AutoCloseable {
         var name = source.definition().name();
         var began = System.nanoTime();
         try {
-            var definition = definitions.get(name);
-            if (definition != null) {
-                reconciler.reconcile(source, definition);
-                took.accept(Duration.ofNanos(System.nanoTime() - began));
-            } else if (problems.containsKey(name)) {
-                sources.failed(name, problems.get(name), clock.instant().plus(LOOK_AT_PROBLEM));
+            switch (watched.find(name)) {
+                case Found.Watched(var definition, var grant) -> {
+                    reconciler.reconcile(source, definition, grant);
+                    took.accept(Duration.ofNanos(System.nanoTime() - began));
+                }
+                case Found.Unusable(var message) ->
+                    sources.failed(name, message, clock.instant().plus(LOOK_AT_PROBLEM));
+                case Found.Unknown unknown ->
+                    LOG.atDebug().addKeyValue("source", name).log("it is not ours");
             }
         } catch (RuntimeException failed) {
             LOG.atWarn().addKeyValue("source", name).setCause(failed).log("reconcile failed, trying again");

@@ -41,10 +41,16 @@ final class Access {
      */
     static Prepared prepare(Transport transport, SourceDefinition source) throws IOException {
         transport.setCredentialsProvider(null);
+        if (source.reach() == Reach.OTHER_HOSTS) {
+            OwnHost.refuse(source.url().host());
+        }
+        if (source.reach() != Reach.ANYWHERE && transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new OneOrigin(http.getURI(), source.reach()));
+        }
         return switch (source.credentials()) {
             case Credentials.Password(var username, var password)
             when transport instanceof TransportHttp http -> {
-                http.setHttpConnectionFactory(new OneOrigin(http.getURI()));
+                http.setHttpConnectionFactory(new OneOrigin(http.getURI(), source.reach()));
                 http.setCredentialsProvider(new UsernamePasswordCredentialsProvider(username, password));
                 yield Prepared.nothing();
             }

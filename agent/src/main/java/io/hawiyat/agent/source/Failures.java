@@ -61,6 +61,8 @@ final class Failures {
             case HOST_KEY ->
                 "add the key to the source's knownHosts once you know that it is the host's, such as from its operator";
             case REDIRECTED -> "correct the source's url";
+            case ADDRESS_REFUSED ->
+                "name another host in the Source's url, or let the operator add it to sourceHosts in hawiyat.yml";
             case NOT_A_REPOSITORY -> "check the source's url, no git repository answers there";
             case BRANCH_MISSING -> "push it, or correct the source's branch, tag or semver";
             case TIMED_OUT -> "check that the server answers, it is tried again";
@@ -77,6 +79,9 @@ final class Failures {
         }
         if (anyIs(causes, List.of(RedirectRefused.class))) {
             return Kind.REDIRECTED;
+        }
+        if (anyIs(causes, List.of(AddressRefused.class))) {
+            return Kind.ADDRESS_REFUSED;
         }
         if (anyIs(causes, NO_FILE) || anySays(causes, NO_DISK)) {
             return Kind.DISK;

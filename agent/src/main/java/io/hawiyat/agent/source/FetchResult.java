@@ -22,6 +22,7 @@ public sealed interface FetchResult {
         AUTHENTICATION,
         HOST_KEY,
         REDIRECTED,
+        ADDRESS_REFUSED,
         NOT_A_REPOSITORY,
         BRANCH_MISSING,
         TIMED_OUT,

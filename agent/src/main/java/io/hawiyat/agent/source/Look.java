@@ -39,7 +39,12 @@ final class Look {
     }
 
     /** What the last look came to: a poll that finds the same tip reads no tree. */
-    private record Known(ObjectId tip, SourcePath path, FetchResult result) {}
+    private record Known(ObjectId tip, SourcePath path, Optional<TrustedKeys> trusted, FetchResult result) {
+
+        boolean answers(SourceDefinition source, ObjectId newest) {
+            return tip.equals(newest) && path.equals(source.path()) && trusted.equals(source.trusted());
+        }
+    }
 
     void forget() {
         last = Optional.empty();
@@ -66,7 +71,7 @@ final class Look {
 
     private FetchResult read(SourceDefinition source, Remote remote, ObjectId tip)
             throws IOException, InterruptedException {
-        var known = last.filter(look -> look.tip().equals(tip) && look.path().equals(source.path()));
+        var known = last.filter(look -> look.answers(source, tip));
         if (known.isPresent()) {
             tidy(source, PACKS_WHEN_IDLE);
             return known.get().result();
@@ -80,7 +85,7 @@ final class Look {
             cache.keep(tip);
             tidy(source, PACKS_AT_MOST);
         }
-        last = Optional.of(new Known(tip, source.path(), result));
+        last = Optional.of(new Known(tip, source.path(), source.trusted(), result));
         return result;
     }
 

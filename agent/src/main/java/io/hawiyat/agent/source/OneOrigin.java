@@ -17,8 +17,10 @@ final class OneOrigin implements HttpConnectionFactory {
 
     private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
     private final String origin;
+    private final Reach reach;
 
-    OneOrigin(URIish address) {
+    OneOrigin(URIish address, Reach reach) {
+        this.reach = reach;
         this.origin = origin(address.getScheme(), address.getHost(), address.getPort());
     }
 
@@ -37,7 +39,11 @@ final class OneOrigin implements HttpConnectionFactory {
     private void check(URL url) throws IOException {
         var target = origin(url.getProtocol(), url.getHost(), url.getPort());
         if (!target.equals(origin)) {
-            throw new RedirectRefused("it redirects to " + target + ", and credentials are for " + origin + " only");
+            var reason = reach == Reach.ANYWHERE ? "credentials are for " : "a manifest named ";
+            throw new RedirectRefused("it redirects to " + target + ", and " + reason + origin + " only");
+        }
+        if (reach == Reach.OTHER_HOSTS) {
+            OwnHost.refuse(url.getHost());
         }
     }
 

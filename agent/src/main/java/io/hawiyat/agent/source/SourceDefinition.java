@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One repository to watch, as the operator configures it.
+ * One repository to watch, as the operator configures it, or a repository declares it.
  *
  * @param name a DNS label, unique in the installation; it names the cache's folder
  * @param interval how long after a successful look the next one is due; at least a second
+ * @param reach where it may lead
  * @param trusted only commits signed by one of these keys are read; when absent, every commit is
  */
 public record SourceDefinition(
@@ -18,6 +19,7 @@ public record SourceDefinition(
         SourcePath path,
         Duration interval,
         Credentials credentials,
+        Reach reach,
         Optional<TrustedKeys> trusted) {
 
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
@@ -34,8 +36,20 @@ public record SourceDefinition(
         }
     }
 
-    /** A source that anybody may read, and of which every commit counts. */
+    /** A source of the operator's. */
+    public SourceDefinition(
+            String name,
+            SourceUrl url,
+            Tracked tracked,
+            SourcePath path,
+            Duration interval,
+            Credentials credentials,
+            Optional<TrustedKeys> trusted) {
+        this(name, url, tracked, path, interval, credentials, Reach.ANYWHERE, trusted);
+    }
+
+    /** A source of the operator's that anybody may read, and of which every commit counts. */
     public SourceDefinition(String name, SourceUrl url, Tracked tracked, SourcePath path, Duration interval) {
-        this(name, url, tracked, path, interval, new Credentials.None(), Optional.empty());
+        this(name, url, tracked, path, interval, new Credentials.None(), Reach.ANYWHERE, Optional.empty());
     }
 }

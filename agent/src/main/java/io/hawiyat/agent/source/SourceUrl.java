@@ -156,6 +156,17 @@ public final class SourceUrl {
         return transport;
     }
 
+    /** The host to connect to; empty for a local path. */
+    public String host() {
+        if (transport == Transport.LOCAL) {
+            return "";
+        }
+        var shorthand = SSH_SHORTHAND.matcher(address);
+        return address.contains("://") || !shorthand.matches()
+                ? URI.create(address).getHost().replaceAll("^\\[|]$", "")
+                : shorthand.group(2);
+    }
+
     /** What to connect to: the URL as given, or an absolute path. Not for people: it may hold a token. */
     String address() {
         return address;

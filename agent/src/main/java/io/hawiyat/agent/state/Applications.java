@@ -56,6 +56,7 @@ public interface Applications {
      * @param unchanged ids of known applications that it leaves as they were
      * @param removed ids of known applications that it no longer declares and that may be pruned
      * @param refused known or new applications whose manifest is in error: their last good one goes on
+     * @param declarations other sources that it declares
      * @param files contents by SHA-256 of what the changed ones mount, or are built of
      * @param secrets armored age files by digest of all that its applications use of Secrets, changed or not
      * @param prune a held prune, replacing any earlier one of this source
@@ -71,6 +72,7 @@ public interface Applications {
             List<ManifestError> errors,
             List<Project> projects,
             List<Notification> notifications,
+            Sources.Declarations declarations,
             Map<String, FileBytes> files,
             Map<String, String> secrets,
             Optional<HeldPrune> prune) {}

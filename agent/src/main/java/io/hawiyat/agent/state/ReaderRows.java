@@ -97,6 +97,7 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
     String SOURCE = """
             SELECT CAST(jsonb_build_object(
                 'id', s.id, 'name', s.name, 'url', s.url, 'branch', s.branch, 'path', s.path,
+                'declaredBy', (SELECT p.name FROM source p WHERE p.id = s.declared_by),
                 'revision', jsonb_build_object('observed', s.observed_commit, 'message', r.message,
                     'author', r.author, 'at', r.committed_at, 'applied', (
                         SELECT o.commit FROM revision_outcome o
@@ -117,8 +118,10 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
                         'message', concat(p.reason, ': ', p.names, '; to let it go ahead, run `hawiyat approve ', p.id,
                             '`'))) ELSE '[]' END
                     || CASE WHEN s.gone_since IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
-                        'type', 'SourceGone', 'status', true, 'reason', 'NotConfigured', 'since', s.gone_since,
-                        'message', 'no longer configured; what it declared goes on running')) ELSE '[]' END
+                        'type', 'SourceGone', 'status', true, 'since', s.gone_since,
+                        'reason', CASE WHEN s.declared_by IS NULL THEN 'NotConfigured' ELSE 'NotDeclared' END,
+                        'message', concat('no longer ', CASE WHEN s.declared_by IS NULL THEN 'configured'
+                            ELSE 'declared' END, '; what it declared goes on running'))) ELSE '[]' END
                     || CASE WHEN f.since IS NOT NULL THEN jsonb_build_array(jsonb_build_object(
                         'type', 'NotificationFailing', 'status', true, 'reason', 'NotTold', 'since', f.since,
                         'message', f.failures)) ELSE '[]' END,

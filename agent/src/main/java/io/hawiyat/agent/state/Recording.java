@@ -31,6 +31,7 @@ class Recording {
     private final Claims claims;
     private final MoveRows moves;
     private final StoredNotifications notifications;
+    private final StoredDeclarations declarations;
 
     Recording(
             RecordingRows rows,
@@ -38,13 +39,15 @@ class Recording {
             SecretRows secrets,
             Claims claims,
             MoveRows moves,
-            StoredNotifications notifications) {
+            StoredNotifications notifications,
+            StoredDeclarations declarations) {
         this.rows = rows;
         this.contents = contents;
         this.secrets = secrets;
         this.claims = claims;
         this.moves = moves;
         this.notifications = notifications;
+        this.declarations = declarations;
     }
 
     @Transactional
@@ -63,7 +66,11 @@ class Recording {
         queued.addAll(remove(source, rendered));
         queued.addAll(desire(source, rendered, settled.granted()));
         enqueue(rendered, queued);
-        conclude(source, rendered, settled.conflicts());
+        var taken = declarations.declare(source, rendered.declarations());
+        conclude(
+                source,
+                rendered,
+                Stream.concat(settled.conflicts().stream(), taken.stream()).toList());
         return queued.isEmpty() ? List.of() : StoredJson.readEach(rows.toConverge(Ids.array(queued)), ToConverge.class);
     }
 

@@ -41,7 +41,10 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
                 AND (s.next_fetch <= CAST(:now AS timestamptz) OR s.look_at > coalesce(s.claimed_at, '-infinity'))
             """;
 
-    /** A definition that now means other contents is fetched and rendered anew. */
+    /**
+     * A definition that now means other contents is fetched and rendered anew, and one that was gone is, with what it
+     * declares. The operator's word comes before that of a repository.
+     */
     @Query("""
             INSERT INTO source AS s (name, url, branch, path, poll_interval)
             SELECT d.name, d.url, d.branch, d.path, d.interval
@@ -51,19 +54,21 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
             ON CONFLICT (name) DO UPDATE SET
                 url = excluded.url, branch = excluded.branch, path = excluded.path,
                 poll_interval = excluded.poll_interval, gone_since = NULL, next_fetch = now(),
+                declared_by = NULL, declaration = NULL,
                 observed_commit = CASE WHEN s.branch = excluded.branch AND s.url = excluded.url
                     THEN s.observed_commit END,
                 rendered_commit = CASE WHEN (s.url, s.branch, s.path) = (excluded.url, excluded.branch, excluded.path)
+                    AND s.gone_since IS NULL AND s.declared_by IS NULL
                     THEN s.rendered_commit END
             WHERE (s.url, s.branch, s.path, s.poll_interval)
                     <> (excluded.url, excluded.branch, excluded.path, excluded.poll_interval)
-                OR s.gone_since IS NOT NULL
+                OR s.gone_since IS NOT NULL OR s.declared_by IS NOT NULL
             """)
     void declare(String definitions);
 
     @Query("""
             UPDATE source SET gone_since = now()
-            WHERE gone_since IS NULL AND name NOT IN (
+            WHERE gone_since IS NULL AND declared_by IS NULL AND name NOT IN (
                     SELECT d.name FROM jsonb_to_recordset(CAST(:definitions AS jsonb)) AS d (name text))
                 AND NOT EXISTS (SELECT FROM agent WHERE lives(heartbeat_at) AND jsonb_exists(agent.sources, source.name))
             """)
@@ -73,26 +78,27 @@ interface SourceRows extends GenericRepository<ApplicationRow, Long> {
     @Query("""
             WITH present AS (
                 DELETE FROM held_prune h USING source s
-                WHERE s.id = h.source_id AND s.gone_since IS NULL AND h.reason = :reason
+                WHERE s.id = h.source_id AND s.gone_since IS NULL AND h.reason LIKE 'the source is no longer %'
             ), held AS (
                 INSERT INTO held_prune (source_id, applications, reason)
-                SELECT s.id, array_agg(a.id ORDER BY a.id), :reason
-                FROM source s JOIN application a ON a.source_id = s.id
+                SELECT s.id, array_agg(a.id ORDER BY a.id), concat('the source is no longer ', CASE
+                    WHEN p.id IS NULL THEN 'configured' ELSE concat('declared by source ', p.name) END)
+                FROM source s JOIN application a ON a.source_id = s.id LEFT JOIN source p ON p.id = s.declared_by
                 LEFT JOIN specification d ON d.application_id = a.id AND d.hash = a.desired_hash
                 WHERE s.gone_since IS NOT NULL AND NOT a.removed
                     AND coalesce(CAST(d.document ->> 'prune' AS boolean), true)
-                GROUP BY s.id
+                GROUP BY s.id, p.id
                 ON CONFLICT (source_id) DO UPDATE SET applications = excluded.applications, reason = excluded.reason,
                     approved_at = NULL
                     WHERE held_prune.reason <> excluded.reason OR held_prune.applications <> excluded.applications
-                RETURNING id, source_id)
+                RETURNING id, source_id, reason)
             INSERT INTO event (source, type, reason, message)
             SELECT s.name, 'WARNING', 'SourceGone',
-                :reason || '; what it declared goes on running. To remove it, run `hawiyat approve ' || h.id || '`'
+                h.reason || '; what it declared goes on running. To remove it, run `hawiyat approve ' || h.id || '`'
             FROM held h JOIN source s ON s.id = h.source_id
             RETURNING id
             """)
-    List<Long> holdPrunesOfGone(String reason);
+    List<Long> holdPrunesOfGone();
 
     @Query(STORED + "WHERE s.gone_since IS NULL ORDER BY s.name")
     List<String> all();

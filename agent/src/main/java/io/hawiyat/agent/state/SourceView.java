@@ -10,6 +10,7 @@ import java.util.Optional;
  * A source as users read it.
  *
  * @param url without credentials
+ * @param declaredBy the source whose repository declares it; empty for one of the operator's configuration
  * @param conditions {@code Ready}; {@code PruneHeld}, {@code SourceGone} and {@code NotificationFailing} while they are so
  * @param prune the held prune behind the condition {@code PruneHeld}
  */
@@ -19,6 +20,7 @@ public record SourceView(
         String url,
         String branch,
         String path,
+        Optional<String> declaredBy,
         Revision revision,
         Optional<Instant> lastFetch,
         Instant nextFetch,

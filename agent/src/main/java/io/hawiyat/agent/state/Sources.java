@@ -1,5 +1,6 @@
 package io.hawiyat.agent.state;
 
+import io.hawiyat.agent.manifest.DeclaredSource;
 import io.hawiyat.agent.manifest.ManifestError;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,18 +39,51 @@ public interface Sources {
             Optional<String> problem,
             List<ManifestError> errors) {}
 
+    /** A source that a repository declares: as configured ones are shown, and as its manifest says. */
+    record Declaration(Definition definition, DeclaredSource document) {}
+
+    /**
+     * All that one commit declares.
+     *
+     * @param complete whether what is not among them is no longer declared: else it may stand in what could not be read
+     */
+    record Declarations(List<Declaration> present, boolean complete) {
+        public Declarations {
+            present = List.copyOf(present);
+        }
+
+        public static Declarations none() {
+            return new Declarations(List.of(), true);
+        }
+    }
+
+    /**
+     * Where a source comes from.
+     *
+     * @param root the source of a configuration that it comes from
+     * @param line the Sources from the one that the root's repository declares down to this one; empty for the root
+     */
+    record Lineage(String root, List<DeclaredSource> line) {
+        public Lineage {
+            line = List.copyOf(line);
+        }
+    }
+
     /** A commit found as the tip of a source's branch. */
     record Tip(String commit, String author, String message, Instant at) {}
 
     /**
      * Makes the recorded definitions those of the configuration; one that left it, and that no other living agent
-     * declares, is kept and marked gone.
+     * declares, is kept and marked gone, with all that its repository declares.
      */
     void declare(List<Definition> definitions);
 
     List<Stored> all();
 
     Optional<Stored> find(String name);
+
+    /** Empty for a source that is not known. */
+    Optional<Lineage> lineage(String name);
 
     /** The time at which the next source is due that an agent may look at; empty when there is none. */
     Optional<Instant> nextDue(String agent);

@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 class StoredSources implements Sources {
 
     private final SourceRows rows;
+    private final DeclarationRows declarations;
 
-    StoredSources(SourceRows rows) {
+    StoredSources(SourceRows rows, DeclarationRows declarations) {
         this.rows = rows;
+        this.declarations = declarations;
     }
 
     @Override
@@ -25,7 +27,8 @@ class StoredSources implements Sources {
         var json = StoredJson.write(definitions);
         rows.declare(json);
         rows.markGone(json);
-        rows.holdPrunesOfGone("the source is no longer configured");
+        declarations.retireDescendants();
+        rows.holdPrunesOfGone();
     }
 
     @Override
@@ -36,6 +39,11 @@ class StoredSources implements Sources {
     @Override
     public Optional<Stored> find(String name) {
         return rows.find(name).map(row -> StoredJson.read(row, Stored.class));
+    }
+
+    @Override
+    public Optional<Lineage> lineage(String name) {
+        return declarations.lineage(name).map(row -> StoredJson.read(row, Lineage.class));
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.hawiyat.agent.way.Waypoint;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Takes deliveries in: an accepted one is in PostgreSQL, with the wish to look at its source, before it is answered. Its
@@ -20,22 +20,26 @@ public final class Intake {
     static final int LARGEST = 3 << 20;
 
     private final Sources sources;
-    private final Map<String, List<String>> secrets;
+    private final Function<String, List<String>> secrets;
     private final Consumer<String> wake;
     private final Way way;
     private final InstantSource clock;
     private final JsonFactory json = new JsonFactory();
 
     /**
-     * An intake for the sources of the configuration.
+     * An intake for the sources that are watched.
      *
-     * @param secrets by source, each of which counts; a source without one takes no webhooks
+     * @param secrets of a source, each of which counts; a source without one takes no webhooks
      * @param wake called with a source's name after a delivery for it was stored; may be lost
      */
     public Intake(
-            Sources sources, Map<String, List<String>> secrets, Consumer<String> wake, Way way, InstantSource clock) {
+            Sources sources,
+            Function<String, List<String>> secrets,
+            Consumer<String> wake,
+            Way way,
+            InstantSource clock) {
         this.sources = sources;
-        this.secrets = Map.copyOf(secrets);
+        this.secrets = secrets;
         this.wake = wake;
         this.way = way;
         this.clock = clock;
@@ -75,7 +79,7 @@ public final class Intake {
         if (provider.isEmpty() || sources.find(source).isEmpty()) {
             return Answer.UNKNOWN;
         }
-        var known = secrets.getOrDefault(source, List.of());
+        var known = secrets.apply(source);
         if (known.isEmpty()) {
             return Answer.NO_SECRET;
         }

@@ -72,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
         context = building.start();
         context.registerSingleton(new Intake(
                 context.getBean(Sources.class),
-                Map.of("shop", List.of(WEBHOOK_SECRET)),
+                source -> source.equals("shop") ? List.of(WEBHOOK_SECRET) : List.of(),
                 woken::add,
                 waypoint -> () -> {},
                 Clock.systemUTC()));

@@ -257,6 +257,7 @@ public final class RecordedState {
                 errors,
                 List.of(),
                 List.of(),
+                Sources.Declarations.none(),
                 Map.of(),
                 Map.of(),
                 prune));

@@ -25,7 +25,9 @@ class FixturesTest {
         var manifests = fixture.read();
 
         assertThat(manifests.errors()).isEmpty();
-        assertThat(manifests.applications().size() + manifests.projects().size())
+        assertThat(manifests.applications().size()
+                        + manifests.projects().size()
+                        + manifests.sources().size())
                 .isPositive();
     }
 

@@ -239,7 +239,7 @@ class ManifestReaderTest {
         var newcomer = Applications.manifest("default", "newcomer", "routes: [{host: a.example, port: 80}]");
         var owner = Applications.manifest("default", "owner", "routes: [{host: a.example, port: 80}]");
         var tree = MemoryTree.of("a.yaml", newcomer).with("z.yaml", owner);
-        var standing = new Standing(Set.of(), Set.of(new ApplicationId("default", "owner")));
+        var standing = new Standing(Set.of(), Set.of(new ApplicationId("default", "owner")), Set.of());
 
         assertThat(ManifestReader.read(tree).errors())
                 .singleElement()

@@ -41,8 +41,8 @@ class RenderedManifestTest {
         var elsewhere = application.dependsOn().stream()
                 .map(name -> new ApplicationId(project, name))
                 .collect(Collectors.toSet());
-        var again =
-                ManifestReader.read(MemoryTree.of(path, text), ReadBefore.nothing(), new Standing(elsewhere, Set.of()));
+        var again = ManifestReader.read(
+                MemoryTree.of(path, text), ReadBefore.nothing(), new Standing(elsewhere, Set.of(), Set.of()));
 
         assertThat(again.errors()).isEmpty();
         assertThat(again.applications()).isEqualTo(List.of(application));

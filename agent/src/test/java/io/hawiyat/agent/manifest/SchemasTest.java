@@ -111,7 +111,7 @@ class SchemasTest {
     @Test
     void areFoundWithoutRegardToCase() {
         assertThat(Schemas.kinds())
-                .containsExactly("Application", "Job", "Project", "Middleware", "Secret", "Notification");
+                .containsExactly("Application", "Job", "Project", "Middleware", "Secret", "Notification", "Source");
         assertThat(Schemas.text("application")).isPresent();
         assertThat(Schemas.text("Site")).isEmpty();
     }

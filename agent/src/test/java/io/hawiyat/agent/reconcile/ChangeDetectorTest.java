@@ -164,6 +164,7 @@ class ChangeDetectorTest {
                 List.of(project),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 Map.of(),
                 List.of());
@@ -175,6 +176,7 @@ class ChangeDetectorTest {
                         List.of(),
                         manifests,
                         Map.of(),
+                        List.of(),
                         true,
                         Set.of(),
                         Optional.empty())
@@ -218,8 +220,9 @@ class ChangeDetectorTest {
             boolean whole,
             Set<Long> approved,
             Optional<HeldPrune> held) {
-        var manifests = new Manifests(declared, List.of(), List.of(), List.of(), 0, Map.of(), errors);
-        return new ChangeDetector("shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), whole, approved, held)
+        var manifests = new Manifests(declared, List.of(), List.of(), List.of(), List.of(), 0, Map.of(), errors);
+        return new ChangeDetector(
+                        "shop", "c0ffee", Trigger.POLL, known, manifests, Map.of(), List.of(), whole, approved, held)
                 .detect();
     }
 }

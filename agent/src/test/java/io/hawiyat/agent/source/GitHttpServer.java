@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real {@code git http-backend} behind the JDK's HTTP server. */
-final class GitHttpServer implements AutoCloseable {
+public final class GitHttpServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,11 +35,11 @@ final class GitHttpServer implements AutoCloseable {
     }
 
     /** Serves every repository below the folder. */
-    static GitHttpServer of(Path root) throws IOException {
+    public static GitHttpServer of(Path root) throws IOException {
         return new GitHttpServer(root);
     }
 
-    void requirePassword(String required) {
+    public void requirePassword(String required) {
         password = required;
     }
 
@@ -48,11 +48,11 @@ final class GitHttpServer implements AutoCloseable {
         redirect = Optional.of(new Redirect(base.replaceAll("/$", ""), afterLogin));
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
     }
 
-    String url(String repository) {
+    public String url(String repository) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The real OpenSSH server, on loopback, for the account that runs the tests and for one key. */
-final class SshServer implements AutoCloseable {
+public final class SshServer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
@@ -25,7 +25,7 @@ final class SshServer implements AutoCloseable {
         this.process = process;
     }
 
-    static SshServer start(Path folder) throws IOException, InterruptedException {
+    public static SshServer start(Path folder) throws IOException, InterruptedException {
         assertThat(PROGRAM)
                 .as("this test needs sshd: run 'testbed/up git', or 'apt-get install openssh-server'")
                 .isExecutable();
@@ -91,12 +91,12 @@ final class SshServer implements AutoCloseable {
         throw new AssertionError("sshd does not listen: " + log());
     }
 
-    String url(Path repository) {
+    public String url(Path repository) {
         return "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + port + repository;
     }
 
     /** The private key that may log in. */
-    String clientKey() throws IOException {
+    public String clientKey() throws IOException {
         return Files.readString(folder.resolve("client"));
     }
 
@@ -104,7 +104,7 @@ final class SshServer implements AutoCloseable {
         return Files.readString(folder.resolve("stranger"));
     }
 
-    String knownHosts() throws IOException {
+    public String knownHosts() throws IOException {
         return knownHosts("host");
     }
 

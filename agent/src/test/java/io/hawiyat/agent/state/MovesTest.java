@@ -62,6 +62,7 @@ class MovesTest {
                 List.of(taken),
                 List.of(),
                 List.of(),
+                Sources.Declarations.none(),
                 Map.of(),
                 Map.of(),
                 Optional.empty()));

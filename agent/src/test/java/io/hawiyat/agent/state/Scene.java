@@ -229,6 +229,7 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
                     refused,
                     List.of(),
                     source.equals("shop") ? notifications : List.of(),
+                    Sources.Declarations.none(),
                     files,
                     Map.of(),
                     prune);

@@ -96,6 +96,11 @@ final class RememberedSources implements Sources {
         throw unexpected();
     }
 
+    @Override
+    public Optional<Lineage> lineage(String name) {
+        throw unexpected();
+    }
+
     private static AssertionError unexpected() {
         return new AssertionError("a webhook has no business with this");
     }

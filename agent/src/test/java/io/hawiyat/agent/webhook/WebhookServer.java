@@ -39,7 +39,7 @@ final class WebhookServer implements AutoCloseable {
                         new AllowedHosts(List.of()),
                         new Intake(
                                 sources,
-                                Map.of("shop", List.of(SECRET, NEXT_SECRET)),
+                                source -> source.equals("shop") ? List.of(SECRET, NEXT_SECRET) : List.of(),
                                 woken::add,
                                 waypoint -> () -> {},
                                 () -> NOW))

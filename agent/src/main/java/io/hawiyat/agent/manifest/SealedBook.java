@@ -7,23 +7,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The Notifications of a tree: first all are read, then what they name of Secrets is put in. */
-final class NotificationBook {
+/** The documents of a kind that names Secrets: first all are read, then what they name of Secrets is put in. */
+final class SealedBook<T> {
 
-    private final KindSchema schema = KindSchema.of(Kind.NOTIFICATION);
+    private final Kind kind;
+    private final KindSchema schema;
+    private final Checks checks;
+    private final Reader<T> reader;
     private final List<Entry> all = new ArrayList<>();
     private final Map<ApplicationId, String> at = new HashMap<>();
+
+    SealedBook(Kind kind, Checks checks, Reader<T> reader) {
+        this.kind = kind;
+        this.schema = KindSchema.of(kind);
+        this.checks = checks;
+        this.reader = reader;
+    }
+
+    /** Rules that a schema can not say, of a spec without what the schema found wrong. */
+    interface Checks {
+        void run(Field spec, Findings findings);
+    }
+
+    /** Makes one of a document that fits its schema: nothing to build on when there are findings afterwards. */
+    interface Reader<T> {
+        T read(Field root, Map<ApplicationId, Secret> secrets, Findings findings);
+    }
 
     private record Entry(Document document, Findings findings) {}
 
     void read(Document document) {
         var findings = new Findings(document);
         schema.check(document, findings);
-        NotificationChecks.run(schema.complete(findings).at("spec"), findings);
+        checks.run(schema.complete(findings).at("spec"), findings);
         DocumentReader.identity(document).ifPresent(name -> {
             var other = at.putIfAbsent(name, document.at());
             if (other != null) {
-                findings.atValue("/metadata/name", "Notification " + name + " is declared already, at " + other);
+                findings.atValue("/metadata/name", kind.title() + " " + name + " is declared already, at " + other);
             }
         });
         all.add(new Entry(document, findings));
@@ -35,13 +55,13 @@ final class NotificationBook {
      * @param secrets all of the tree
      * @param errors takes what is wrong with the others
      */
-    List<Notification> settle(List<Secret> secrets, List<ManifestError> errors) {
+    List<T> settle(List<Secret> secrets, List<ManifestError> errors) {
         var byName = secrets.stream()
                 .collect(Collectors.toMap(
                         secret -> new ApplicationId(secret.project(), secret.name()),
                         secret -> secret,
                         (first, second) -> first));
-        var sound = new ArrayList<Notification>();
+        var sound = new ArrayList<T>();
         for (var entry : all) {
             read(entry, byName).ifPresent(sound::add);
             entry.findings().errors(Optional.empty()).forEach(errors::add);
@@ -49,12 +69,12 @@ final class NotificationBook {
         return sound;
     }
 
-    private Optional<Notification> read(Entry entry, Map<ApplicationId, Secret> secrets) {
+    private Optional<T> read(Entry entry, Map<ApplicationId, Secret> secrets) {
         if (!entry.findings().isEmpty()) {
             return Optional.empty();
         }
         var root = schema.complete(entry.findings());
-        var read = new NotificationReader(root, secrets, entry.findings()).read();
+        var read = reader.read(root, secrets, entry.findings());
         return entry.findings().isEmpty() ? Optional.of(read) : Optional.empty();
     }
 }
