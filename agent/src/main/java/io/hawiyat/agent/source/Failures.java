@@ -52,6 +52,11 @@ final class Failures {
         return new Failed(kind, what + "; " + remedy(kind));
     }
 
+    static Failed tooLarge(SourceDefinition source, TreeLimits limits) {
+        return failed(
+                source, Kind.TOO_LARGE, "one commit of it is more than " + (limits.fetchedBytes() >> 20) + " MiB");
+    }
+
     private static String remedy(Kind kind) {
         return switch (kind) {
             case UNREACHABLE -> "check the address, the network and the certificate, it is tried again";
@@ -66,6 +71,7 @@ final class Failures {
             case NOT_A_REPOSITORY -> "check the source's url, no git repository answers there";
             case BRANCH_MISSING -> "push it, or correct the source's branch, tag or semver";
             case TIMED_OUT -> "check that the server answers, it is tried again";
+            case TOO_LARGE -> "keep large files out of the repository: all files of its newest commit are fetched";
             case DISK -> "check the space and the permissions of the agent's data directory";
             case CORRUPT -> "run 'git fsck' on the remote repository";
         };

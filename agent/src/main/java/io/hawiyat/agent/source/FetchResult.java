@@ -26,6 +26,7 @@ public sealed interface FetchResult {
         NOT_A_REPOSITORY,
         BRANCH_MISSING,
         TIMED_OUT,
+        TOO_LARGE,
         DISK,
         CORRUPT
     }

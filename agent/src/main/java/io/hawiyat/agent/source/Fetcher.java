@@ -21,6 +21,8 @@ public final class Fetcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
 
+    private static final Duration LOOK_AT_SIZE = Duration.ofMillis(500);
+
     private final Path directory;
     private final TreeLimits limits;
     private final Map<String, SourceFetch> sources = new ConcurrentHashMap<>();
@@ -43,10 +45,7 @@ public final class Fetcher implements AutoCloseable {
         // Interrupting a virtual thread closes the socket it waits for; a platform thread would wait on.
         Thread.ofVirtual().name("fetch-" + definition.name()).start(task);
         try {
-            return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            task.cancel(true);
-            return Failures.failed(definition, Kind.TIMED_OUT, "no answer within " + deadline.toMillis() + " ms");
+            return await(task, source, definition, deadline);
         } catch (InterruptedException stopped) {
             task.cancel(true);
             Thread.currentThread().interrupt();
@@ -54,6 +53,30 @@ public final class Fetcher implements AutoCloseable {
         } catch (ExecutionException bug) {
             LOG.atError().setCause(bug).addKeyValue("source", definition.name()).log("fetch failed unexpectedly");
             return Failures.failed(definition, bug);
+        }
+    }
+
+    /** A remote that sends without end is cut off long before the deadline, or the disk is full. */
+    private FetchResult await(
+            FutureTask<FetchResult> task, SourceFetch source, SourceDefinition definition, Duration deadline)
+            throws InterruptedException, ExecutionException {
+        var before = source.bytes();
+        var end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            try {
+                var left = Math.max(0, end - System.nanoTime());
+                return task.get(Math.min(left, LOOK_AT_SIZE.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException notYet) {
+                if (source.bytes() - before > limits.fetchedBytes()) {
+                    task.cancel(true);
+                    return Failures.tooLarge(definition, limits);
+                }
+                if (System.nanoTime() >= end) {
+                    task.cancel(true);
+                    var late = "no answer within " + deadline.toMillis() + " ms";
+                    return Failures.failed(definition, Kind.TIMED_OUT, late);
+                }
+            }
         }
     }
 

@@ -78,7 +78,12 @@ final class Look {
         }
         var isNew = !cache.holds(tip);
         if (isNew) {
+            var before = cache.bytes();
             remote.fetch(tip);
+            if (cache.bytes() - before > limits.fetchedBytes()) {
+                cache.discard();
+                return Failures.tooLarge(source, limits);
+            }
         }
         var result = list(tip, source);
         if (isNew) {

@@ -138,6 +138,15 @@ final class SourceCache implements AutoCloseable {
         return file.toString();
     }
 
+    /** All that is there of objects, what is being fetched included; what goes meanwhile is not counted. */
+    long bytes() {
+        try (var files = Files.walk(directory.resolve("objects"))) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException | UncheckedIOException changing) {
+            return 0;
+        }
+    }
+
     long packs() throws IOException {
         try (var files = Files.list(directory.resolve("objects/pack"))) {
             return files.filter(file -> file.toString().endsWith(".pack")).count();

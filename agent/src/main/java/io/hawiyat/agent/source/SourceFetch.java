@@ -40,6 +40,11 @@ final class SourceFetch implements AutoCloseable {
         }
     }
 
+    /** What its cache has grown to, while a fetch runs or not. */
+    long bytes() {
+        return cache.bytes();
+    }
+
     private FetchResult fetch(SourceDefinition source, Duration deadline) throws IOException, InterruptedException {
         var fresh = cache.isSuspect();
         if (fresh) {

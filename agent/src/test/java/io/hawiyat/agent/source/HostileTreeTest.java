@@ -9,8 +9,11 @@ import static io.hawiyat.agent.source.GitRepository.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +166,64 @@ class HostileTreeTest {
         repository.commitTree(tree);
         var refused = refused(fetcher, source(repository.directory()));
         assertThat(refused.problem().message()).contains("more than 100 files").contains("narrower path");
+    }
+
+    @Test
+    void keepsNothingOfACommitThatIsLargerThanTheLimit() throws IOException {
+        var noise = new byte[3 << 20];
+        new Random(7).nextBytes(noise);
+        Files.write(repository.directory().resolve("noise"), noise);
+        repository.commit("web.yaml", "text");
+        try (var bounded = new Fetcher(directory.resolve("bounded"), new TreeLimits(100, 10, 1 << 20))) {
+            var failure = failed(bounded, source(repository.directory()));
+
+            assertThat(failure.kind()).isEqualTo(FetchResult.Kind.TOO_LARGE);
+            assertThat(failure.message()).contains("more than 1 MiB", "keep large files out");
+        }
+        assertThat(fetched(fetcher, source(repository.directory())).entries()).hasSize(2);
+    }
+
+    /** A megabyte on the wire, a gigabyte when it is unpacked: only what is read counts, and that has limits. */
+    @Test
+    void anArchiveBombIsNeitherUnpackedNorInTheWay() throws IOException {
+        var zeros = Files.createFile(repository.directory().resolve("bomb.tar"));
+        try (var file = new RandomAccessFile(zeros.toFile(), "rw")) {
+            file.setLength(256L << 20);
+        }
+        repository.commit("web.yaml", "text");
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(snapshot.entries()).extracting(Entry::path).containsExactly("bomb.tar", "web.yaml");
+        assertThat(text(snapshot, "web.yaml")).isEqualTo("text");
+    }
+
+    @Test
+    void readsNamesThatDifferInCaseOnlyAsTheTwoThatTheyAre() throws IOException {
+        var one = repository.blob("one");
+        var two = repository.blob("two");
+        repository.commitTree(repository.tree(line("100644", "WEB.yaml", one), line("100644", "web.yaml", two)));
+        var snapshot = fetched(fetcher, source(repository.directory()));
+
+        assertThat(text(snapshot, "WEB.yaml")).isEqualTo("one");
+        assertThat(text(snapshot, "web.yaml")).isEqualTo("two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "777", "10644", "20666", "60660", "140755"})
+    void readsNothingOfACommitWithAModeThatNoGitWrites(String mode) throws IOException {
+        repository.commitTree(repository.tree(line(mode, "web.yaml", repository.blob("text"))));
+
+        assertThat(fetcher.fetch(source(repository.directory()), Duration.ofSeconds(20)))
+                .isNotInstanceOf(FetchResult.Fetched.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100600", "102755", "104755", "100666"})
+    void aFileIsAFileWhateverItsPermissions(String mode) throws IOException {
+        repository.commitTree(repository.tree(line(mode, "web.yaml", repository.blob("text"))));
+
+        assertThat(text(fetched(fetcher, source(repository.directory())), "web.yaml"))
+                .isEqualTo("text");
     }
 
     @Test
