@@ -95,7 +95,9 @@ final class SecretCommand implements Callable<Integer> {
         @Option(
                 names = {"-r", "--recipient"},
                 paramLabel = "age1...",
-                description = "Whom to encrypt for, several times for several; unless given, the agent's own identity.")
+                description =
+                        "Whom to encrypt for, an SSH public key too (ssh-ed25519 AAAA...); several times for several;"
+                                + " unless given, the agent's own identity.")
         private List<String> recipients = new ArrayList<>();
 
         @Option(names = "--name", paramLabel = "NAME", description = "The name of the Secret.")

@@ -5,7 +5,6 @@ import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
 import com.exceptionfactory.jagged.framework.armor.ArmoredDecryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
-import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,8 +24,8 @@ public final class Age {
     /**
      * Encrypts for all recipients.
      *
-     * @param recipients each {@code age1...}, at least one
-     * @throws IllegalArgumentException when one is no X25519 recipient
+     * @param recipients each {@code age1...} or an SSH public key ({@code ssh-ed25519 AAAA...}), at least one
+     * @throws IllegalArgumentException when one is neither
      */
     public static String encrypt(List<String> recipients, byte[] plain) {
         var armored = new ByteArrayOutputStream();
@@ -42,17 +41,22 @@ public final class Age {
     private static List<RecipientStanzaWriter> writers(List<String> recipients) {
         var writers = new ArrayList<RecipientStanzaWriter>();
         for (var recipient : recipients) {
+            if (SshRecipient.isMeant(recipient)) {
+                writers.add(SshRecipient.parse(recipient));
+                continue;
+            }
             try {
                 writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient));
             } catch (GeneralSecurityException | RuntimeException malformed) {
-                throw new IllegalArgumentException("not a recipient of age (age1...): " + recipient);
+                throw new IllegalArgumentException(
+                        "not a recipient of age (age1..., or ssh-ed25519 AAAA...): " + recipient);
             }
         }
         return writers;
     }
 
     /** Decrypts with whichever of the identities fits. */
-    static byte[] decrypt(List<AgeIdentity> identities, String armored) throws Undecryptable {
+    static byte[] decrypt(List<Identity> identities, String armored) throws Undecryptable {
         var text = armored.strip().getBytes(StandardCharsets.US_ASCII);
         try (var channel = new ArmoredDecryptingChannelFactory()
                 .newDecryptingChannel(Channels.newChannel(new ByteArrayInputStream(text)), readers(identities))) {
@@ -65,10 +69,10 @@ public final class Age {
         }
     }
 
-    private static List<RecipientStanzaReader> readers(List<AgeIdentity> identities) throws GeneralSecurityException {
+    private static List<RecipientStanzaReader> readers(List<Identity> identities) throws GeneralSecurityException {
         var readers = new ArrayList<RecipientStanzaReader>();
         for (var identity : identities) {
-            readers.add(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity.secret()));
+            readers.add(identity.reader());
         }
         return readers;
     }

@@ -1,7 +1,9 @@
 package io.hawiyat.agent.secret;
 
+import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.x25519.X25519KeyFactory;
 import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -14,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param secret {@code AGE-SECRET-KEY-1...}
  * @param recipient {@code age1...}
  */
-public record AgeIdentity(String secret, String recipient) {
+public record AgeIdentity(String secret, String recipient) implements Identity {
 
     private static final Pattern SECRET = Pattern.compile("AGE-SECRET-KEY-1[0-9A-Z]{58}");
 
@@ -43,6 +45,11 @@ public record AgeIdentity(String secret, String recipient) {
         } catch (GeneralSecurityException | RuntimeException malformed) {
             throw new IllegalArgumentException("holds an age identity with a typing error in it");
         }
+    }
+
+    @Override
+    public RecipientStanzaReader reader() throws GeneralSecurityException {
+        return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(secret);
     }
 
     private static String text(Key key) {
