@@ -37,12 +37,11 @@ final class SealedValues {
             findings.atValue(
                     reference.pointer(),
                     "there is no Secret " + name + " in the project " + project + " of this source");
-        } else if (!secret.get().data().containsKey(key)) {
+        } else if (!secret.get().keys().contains(key)) {
             findings.atValue(
                     reference.pointer(),
                     "the Secret " + name + " (" + secret.get().file() + ") has no key " + key);
         }
-        return new Value.Sealed(
-                text, secret.map(it -> it.data().getOrDefault(key, "")).orElse(""));
+        return new Value.Sealed(text, secret.flatMap(it -> it.sealed(key)).orElse(""));
     }
 }

@@ -9,15 +9,16 @@ final class SecretReader {
     private static final String TAIL = "-----END AGE ENCRYPTED FILE-----";
     private static final String REFUSAL =
             "must be an armored age file (" + HEAD + "), never the value itself: `hawiyat secret encrypt` prints it";
+    private static final String SOPS_REFUSAL =
+            "is not encrypted, though the document is of SOPS: `sops encrypt --encrypted-regex '^data$'`";
 
     private final KindSchema schema = KindSchema.of(Kind.SECRET);
 
     /** The Secret of a document; empty when there are findings. */
     Optional<Secret> read(Document document, Findings findings) {
         schema.check(document, findings);
-        schema.complete(findings).at("spec").at("data").byName(value -> value).values().stream()
-                .filter(value -> value.present() && !isArmored(value.text()))
-                .forEach(value -> findings.atValue(value.pointer(), REFUSAL));
+        var sops = SopsDocument.of(document);
+        checkValues(sops, findings);
         if (!findings.isEmpty()) {
             return Optional.empty();
         }
@@ -27,7 +28,22 @@ final class SecretReader {
                 metadata.at("project").text(),
                 metadata.at("name").text(),
                 root.at("spec").at("data").textsByName(),
+                sops,
                 document.at()));
+    }
+
+    private void checkValues(Optional<SopsDocument> sops, Findings findings) {
+        var data = schema.complete(findings).at("spec").at("data");
+        data.byName(value -> value).values().stream()
+                .filter(value -> value.present() && !isEncrypted(value.text(), sops))
+                .forEach(value -> findings.atValue(value.pointer(), sops.isPresent() ? SOPS_REFUSAL : REFUSAL));
+        if (sops.filter(SopsDocument::isTooLarge).isPresent()) {
+            findings.atKey(data.pointer(), "is too much for one document of SOPS: at most 200 values, and 128 KiB");
+        }
+    }
+
+    private static boolean isEncrypted(String text, Optional<SopsDocument> sops) {
+        return sops.isPresent() ? SopsDocument.isEncrypted(text) : isArmored(text);
     }
 
     private static boolean isArmored(String text) {

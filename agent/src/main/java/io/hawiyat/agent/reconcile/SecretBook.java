@@ -42,7 +42,7 @@ final class SecretBook {
     /** The keys of a Secret of the application's project, in their order; one that is missing is an error, and has none. */
     Set<String> keys(Application application, String field, String name) {
         return find(application, field, name)
-                .<Set<String>>map(secret -> new TreeSet<>(secret.data().keySet()))
+                .<Set<String>>map(secret -> new TreeSet<>(secret.keys()))
                 .orElse(Set.of());
     }
 
@@ -52,8 +52,8 @@ final class SecretBook {
     }
 
     private Optional<Opened> open(Application application, String field, SecretUse.Value value, Secret secret) {
-        var armored = secret.data().get(value.key());
-        if (armored == null) {
+        var sealed = secret.sealed(value.key());
+        if (sealed.isEmpty()) {
             refuse(
                     application,
                     field,
@@ -61,8 +61,8 @@ final class SecretBook {
             return Optional.empty();
         }
         try {
-            var opened = vault.open(armored);
-            ciphertexts.put(opened.digest(), armored);
+            var opened = vault.open(sealed.get());
+            ciphertexts.put(opened.digest(), sealed.get());
             return Optional.of(opened);
         } catch (Undecryptable closed) {
             refuse(application, field, value.reference() + " (" + secret.file() + ") " + closed.getMessage());

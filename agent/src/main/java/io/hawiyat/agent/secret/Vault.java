@@ -54,13 +54,13 @@ public final class Vault {
         }
     }
 
-    /** The value of an armored age file, which from now on is in no text that {@link #redactor} has seen. */
+    /** The value of an armored age file, or of a document of SOPS, which from now on is in no text that {@link #redactor} has seen. */
     public Opened open(String armored) throws Undecryptable {
         var known = opened.get(armored);
         if (known != null) {
             return known;
         }
-        var value = text(keys.decrypt(armored));
+        var value = text(Sops.is(armored) ? Sops.decrypt(keys, armored) : keys.decrypt(armored));
         redactor.remember(value);
         var fresh = new Opened(value, digest(value));
         opened.put(armored, fresh);
