@@ -12,6 +12,7 @@ import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,15 +36,18 @@ class SecretsTest {
     private static final String USER = "canary-user-" + UUID.randomUUID();
 
     private static Stage stage;
+    private static Told told;
 
     @BeforeAll
     static void open() {
+        told = Told.listen();
         stage = Stage.open();
     }
 
     @AfterAll
     static void close() {
         stage.close();
+        told.close();
     }
 
     private static String secret(String recipient, String password) {
@@ -247,9 +251,29 @@ class SecretsTest {
 
     @Test
     @Order(7)
-    void noValueIsAtRestAnywhere() throws Exception {
+    void theGuidesExampleIsDeployedWithItsSecret() throws Exception {
+        var guide = Files.readString(Path.of("..", "docs", "guide.md"));
+        var section = guide.substring(guide.indexOf("## Keep a secret"));
+        var begin = section.indexOf("```yaml\n") + "```yaml\n".length();
+        stage.repository()
+                .write("greeter.yaml", section.substring(begin, section.indexOf("```", begin)))
+                .write(
+                        "greeter-secret.yaml",
+                        secret(Stage.IDENTITY.recipient(), "open sesame")
+                                .replace("name: database", "name: greeter")
+                                .replace("password:", "TOKEN:"));
+        stage.repository().commit("Follow the guide");
+        stage.lookNow();
+
+        stage.awaitVisit("greeter.localhost", "/", "200 I know 11 bytes");
+    }
+
+    @Test
+    @Order(8)
+    void noValueIsAtRestOrToldAnywhere() throws Exception {
         var texts = new ArrayList<String>();
         texts.addAll(AtRest.texts(stage));
+        texts.addAll(told.texts(stage, READER));
         texts.add(Docker.output(
                 "inspect",
                 "--format",
