@@ -47,7 +47,8 @@ final class ProjectsReader {
                 Set.copyOf(policy.at("capAdd").texts()),
                 ports.present() ? Optional.of(ranges(ports)) : Optional.empty(),
                 policy.at("hosts").texts(),
-                policy.at("hostPaths").texts());
+                policy.at("hostPaths").texts(),
+                policy.at("networks").texts());
     }
 
     private static List<PortRange> ranges(CheckedYaml.Value ports) {

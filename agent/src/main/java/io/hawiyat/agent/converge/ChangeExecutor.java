@@ -36,6 +36,7 @@ final class ChangeExecutor {
     private final Memory memory;
     private final Way way;
     private final EngineNames names;
+    private final SharedNetworks shared;
 
     ChangeExecutor(
             Engine engine,
@@ -53,11 +54,19 @@ final class ChangeExecutor {
         this.drift = drift;
         this.ingress = ingress;
         this.addresses = addresses;
-        this.creation = new Creation(engine.containers(), addresses, applications, secrets, memory.firstLooks(), names);
+        this.creation = new Creation(
+                engine.containers(),
+                new SharedNetworks(engine, names),
+                addresses,
+                applications,
+                secrets,
+                memory.firstLooks(),
+                names);
         this.values = new RouteValues(secrets);
         this.memory = memory;
         this.way = way;
         this.names = names;
+        this.shared = new SharedNetworks(engine, names);
     }
 
     void apply(Change change, Goal goal, Run run) {
@@ -213,7 +222,9 @@ final class ChangeExecutor {
         }
     }
 
+    /** On its project's network last: who has the name there has it everywhere. */
     private void name(Container container, Goal goal, List<String> aliases) {
+        shared.name(container.id(), goal.id(), !aliases.isEmpty());
         engine.networks()
                 .reconnect(
                         container.id(), new Endpoint(names.network(goal.id().project()), container.address(), aliases));

@@ -107,7 +107,7 @@ public final class Converge {
                 parts.drift(),
                 memory,
                 new LiveDrift(parts.networks(), memory, parts.names()),
-                new Quiet(containers, parts.engine().networks(), parts.names()),
+                new Quiet(parts.engine(), parts.names()),
                 parts.vault(),
                 new RouteValues(secrets),
                 parts.names(),

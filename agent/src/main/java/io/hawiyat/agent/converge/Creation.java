@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes containers and starts them, at addresses of our own choosing. */
 final class Creation {
 
     private final Containers containers;
+    private final SharedNetworks shared;
     private final Networks addresses;
     private final Applications applications;
     private final SecretValues secrets;
@@ -31,12 +33,14 @@ final class Creation {
 
     Creation(
             Containers containers,
+            SharedNetworks shared,
             Networks addresses,
             Applications applications,
             SecretValues secrets,
             FirstLooks firstLooks,
             EngineNames names) {
         this.containers = containers;
+        this.shared = shared;
         this.addresses = addresses;
         this.applications = applications;
         this.secrets = secrets;
@@ -97,7 +101,11 @@ final class Creation {
                 new Identity(goal.id(), goal.generation().number(), create.replica(), run.specHash()),
                 goal.generation().image(),
                 revealed.workload(),
-                List.of(new Endpoint(names.network(goal.id().project()), Optional.of(address), aliases)),
+                Stream.concat(
+                                Stream.of(new Endpoint(
+                                        names.network(goal.id().project()), Optional.of(address), aliases)),
+                                shared.endpoints(goal.id(), workload, create.named()))
+                        .toList(),
                 contents(workload),
                 revealed.files());
     }

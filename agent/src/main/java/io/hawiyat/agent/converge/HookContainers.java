@@ -16,6 +16,7 @@ import io.hawiyat.agent.state.StoredApplication.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The containers of hooks, on the network of their project. */
 final class HookContainers {
@@ -23,11 +24,13 @@ final class HookContainers {
     private final Engine engine;
     private final SecretValues secrets;
     private final EngineNames names;
+    private final SharedNetworks shared;
 
     HookContainers(Engine engine, SecretValues secrets, EngineNames names) {
         this.engine = engine;
         this.secrets = secrets;
         this.names = names;
+        this.shared = new SharedNetworks(engine, names);
     }
 
     HookTask task(Hook hook, Version version, Moment moment, Run run) {
@@ -71,13 +74,18 @@ final class HookContainers {
         of(application).stream()
                 .filter(it -> !it.name().contains(ours))
                 .forEach(it -> containers().remove(it.id()));
-        var network = new Endpoint(names.network(application.project()), Optional.empty(), List.of());
+        var own = new Endpoint(names.network(application.project()), Optional.empty(), List.of());
+        var networks = Stream.concat(
+                        Stream.of(own),
+                        shared.endpoints(
+                                application, task.version().application().workload(), false))
+                .toList();
         var identity = new Identity(
                 application, task.version().generation(), 0, task.version().hash());
         var workload = task.hook().workload();
         var image = image(task.hook(), task.version());
         return containers()
-                .createHook(task.container(), new ContainerSpec(identity, image, workload, List.of(network), Map.of()));
+                .createHook(task.container(), new ContainerSpec(identity, image, workload, networks, Map.of()));
     }
 
     /** Takes away what is left of the hooks of an application. */

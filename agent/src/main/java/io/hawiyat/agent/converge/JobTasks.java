@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The containers of a Job's runs. Each is found again by its name, which no other run ever has. */
 final class JobTasks {
@@ -36,6 +37,7 @@ final class JobTasks {
     private final ProjectNetworks networks;
     private final SecretValues secrets;
     private final EngineNames names;
+    private final SharedNetworks shared;
     private final LastWords lastWords;
     private final Way way;
 
@@ -56,6 +58,7 @@ final class JobTasks {
         this.networks = networks;
         this.secrets = secrets;
         this.names = names;
+        this.shared = new SharedNetworks(engine, names);
         this.lastWords = lastWords;
         this.way = way;
     }
@@ -98,6 +101,7 @@ final class JobTasks {
         });
         run.steps().run("Start " + name(job.id(), open), open.image(), () -> {
             networks.ensure(job.id().project());
+            open.workload().networks().forEach(networks::ensureShared);
             var id = containers().create(spec(job, open, run));
             if (!run.lease().confirmed()) {
                 containers().remove(id);
@@ -117,7 +121,10 @@ final class JobTasks {
                 new Identity(job.id(), open.generation(), open.task(), ""),
                 image.reference(),
                 revealed.workload(),
-                List.of(new Endpoint(names.network(job.id().project()), Optional.empty(), List.of())),
+                Stream.concat(
+                                Stream.of(new Endpoint(names.network(job.id().project()), Optional.empty(), List.of())),
+                                shared.endpoints(job.id(), open.workload(), false))
+                        .toList(),
                 files.isEmpty() ? Map.of() : applications.files(files),
                 revealed.files());
     }

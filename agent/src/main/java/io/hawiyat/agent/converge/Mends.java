@@ -8,7 +8,6 @@ import io.hawiyat.agent.plan.Drift;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Mending;
-import io.hawiyat.agent.plan.Observed.Attachment;
 import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.state.Networks;
 import java.util.List;
@@ -26,12 +25,14 @@ final class Mends {
     private final Engine engine;
     private final Networks addresses;
     private final EngineNames names;
+    private final SharedNetworks shared;
     private final Set<String> stubborn = ConcurrentHashMap.newKeySet();
 
     Mends(Engine engine, Networks addresses, EngineNames names) {
         this.engine = engine;
         this.addresses = addresses;
         this.names = names;
+        this.shared = new SharedNetworks(engine, names);
     }
 
     /** Whether mending this container did not help: then it is replaced. */
@@ -70,7 +71,7 @@ final class Mends {
                     .update(container.id(), goal.generation().workload().resources());
         }
         if (drift.stream().anyMatch(it -> it.field().equals(Mending.SHARED))) {
-            leaveStrangers(container, goal);
+            shared.restore(container.id(), goal.id(), goal.generation().workload(), container.named());
         }
         if (drift.stream().anyMatch(it -> it.field().startsWith(Mending.NETWORKS))) {
             place(container, goal);
@@ -79,14 +80,6 @@ final class Mends {
             engine.containers()
                     .rename(container.id(), names.container(goal.id(), container.generation(), container.replica()));
         }
-    }
-
-    private void leaveStrangers(Container container, Goal goal) {
-        var own = names.network(goal.id().project());
-        engine.containers().inspect(container.id()).live().networks().stream()
-                .map(Attachment::network)
-                .filter(it -> !it.equals(own))
-                .forEach(it -> engine.networks().disconnect(container.id(), it));
     }
 
     private void place(Container container, Goal goal) {

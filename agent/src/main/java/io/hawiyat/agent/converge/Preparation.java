@@ -56,6 +56,7 @@ final class Preparation {
     private Version placed(Version version) {
         var application = version.application();
         networks.ensure(application.id().project());
+        application.workload().networks().forEach(networks::ensureShared);
         ensureVolumes(application.id(), application.workload());
         if (!application.routes().isEmpty()) {
             ingress.join(application.id().project());
@@ -79,5 +80,6 @@ final class Preparation {
         if (ingress.leaveIfUnused(project)) {
             networks.removeIfEmpty(project);
         }
+        networks.removeEmptyShared();
     }
 }

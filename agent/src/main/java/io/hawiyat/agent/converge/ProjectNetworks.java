@@ -17,6 +17,9 @@ final class ProjectNetworks {
     /** Stands for the ingress's own network, in the place of a project's name; no project can be called so. */
     static final String INGRESS = "-ingress";
 
+    /** Before the name of a shared network, in the place of a project's. */
+    private static final String SHARED = ".";
+
     private static final int TRIES = 256;
 
     private final Engine engine;
@@ -33,7 +36,15 @@ final class ProjectNetworks {
 
     /** Makes sure that the project has its network. */
     Owned ensure(String project) {
-        var name = names.network(project);
+        return ensure(project, names.network(project));
+    }
+
+    /** Makes sure that there is a network that projects share. */
+    Owned ensureShared(String name) {
+        return ensure(SHARED + name, names.sharedNetwork(name));
+    }
+
+    private Owned ensure(String project, String name) {
         var there = engine.networks().find(name);
         if (there.isPresent()) {
             return recorded(project, there.get());
@@ -71,15 +82,24 @@ final class ProjectNetworks {
 
     /** Removes the project's network when nothing is on it any more. */
     void removeIfEmpty(String project) {
-        engine.networks().find(names.network(project)).ifPresent(network -> {
-            try {
-                engine.self().leave(network);
-                engine.networks().remove(network.id());
-                subnets.release(project);
-            } catch (EngineException.WrongState inUse) {
-                // Something else of the project still runs there.
-                return;
-            }
-        });
+        engine.networks().find(names.network(project)).ifPresent(network -> removeIfEmpty(project, network));
+    }
+
+    /** Removes the shared networks on which nothing is any more. */
+    void removeEmptyShared() {
+        engine.networks().list().stream()
+                .filter(network -> names.isShared(network.name()))
+                .forEach(network -> removeIfEmpty(SHARED + names.asShared(network.name()), network));
+    }
+
+    private void removeIfEmpty(String project, Owned network) {
+        try {
+            engine.self().leave(network);
+            engine.networks().remove(network.id());
+            subnets.release(project);
+        } catch (EngineException.WrongState inUse) {
+            // Something else still runs there.
+            return;
+        }
     }
 }

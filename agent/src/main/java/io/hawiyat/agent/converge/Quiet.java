@@ -1,6 +1,7 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Networks;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.EngineNames;
@@ -18,10 +19,12 @@ final class Quiet {
     private final Containers containers;
     private final Networks networks;
     private final EngineNames names;
+    private final SharedNetworks shared;
 
-    Quiet(Containers containers, Networks networks, EngineNames names) {
-        this.containers = containers;
-        this.networks = networks;
+    Quiet(Engine engine, EngineNames names) {
+        this.containers = engine.containers();
+        this.networks = engine.networks();
+        this.shared = new SharedNetworks(engine, names);
         this.names = names;
     }
 
@@ -39,6 +42,10 @@ final class Quiet {
     private boolean othersMayKnowIt(ApplicationId application, List<Container> seen) {
         var known = seen.stream().map(Container::name).collect(Collectors.toSet());
         known.add(names.ingress());
-        return !known.containsAll(networks.members(names.network(application.project())));
+        return !known.containsAll(networks.members(names.network(application.project())))
+                || !seen.stream()
+                        .filter(Container::running)
+                        .flatMap(it -> shared.neighbours(it.id()))
+                        .allMatch(known::contains);
     }
 }

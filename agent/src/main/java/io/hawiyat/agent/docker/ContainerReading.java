@@ -139,6 +139,7 @@ final class ContainerReading {
         return networks.stream()
                 .map(Attachment::network)
                 .filter(network -> !network.equals(own))
+                .map(names::asShared)
                 .toList();
     }
 

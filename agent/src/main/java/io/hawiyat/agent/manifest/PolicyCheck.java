@@ -39,6 +39,7 @@ public final class PolicyCheck {
         check.ports();
         check.paths();
         check.hosts();
+        check.networks();
         return List.copyOf(check.problems);
     }
 
@@ -84,6 +85,18 @@ public final class PolicyCheck {
             switch (application.routes().get(index)) {
                 case HttpRoute http -> host(http.host(), route + "host");
                 case TcpRoute tcp -> host(tcp.hostSni(), route + "tcp.hostSNI");
+            }
+        }
+    }
+
+    private void networks() {
+        var networks = application.workload().networks();
+        for (var index = 0; index < networks.size(); index++) {
+            var network = networks.get(index);
+            var reserved =
+                    policies.values().stream().anyMatch(it -> it.networks().contains(network));
+            if (reserved && !policy.networks().contains(network)) {
+                refuse("spec.networks[" + index + "]", "the network " + network + " is", "networks: [" + network + "]");
             }
         }
     }

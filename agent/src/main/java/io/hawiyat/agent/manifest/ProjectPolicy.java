@@ -13,13 +13,15 @@ import java.util.stream.Collectors;
  * @param hosts that routes may name: a host, or {@code *.shop.example} for all below; when empty, every host that
  *     those of no other project cover
  * @param hostPaths absolute paths of the host that may be mounted, with all below them
+ * @param networks shared networks for the projects that name them, and for no other; those that nobody names are for all
  */
 public record ProjectPolicy(
         boolean privileged,
         Set<String> capAdd,
         Optional<List<PortRange>> hostPorts,
         List<String> hosts,
-        List<String> hostPaths) {
+        List<String> hostPaths,
+        List<String> networks) {
 
     private static final PortRange UNPRIVILEGED = new PortRange(1024, 65535);
 
@@ -30,6 +32,17 @@ public record ProjectPolicy(
         hostPorts = hostPorts.map(List::copyOf);
         hosts = List.copyOf(hosts);
         hostPaths = List.copyOf(hostPaths);
+        networks = List.copyOf(networks);
+    }
+
+    /** One that has no networks to itself. */
+    public ProjectPolicy(
+            boolean privileged,
+            Set<String> capAdd,
+            Optional<List<PortRange>> hostPorts,
+            List<String> hosts,
+            List<String> hostPaths) {
+        this(privileged, capAdd, hostPorts, hosts, hostPaths, List.of());
     }
 
     /** Without the operator's word. */

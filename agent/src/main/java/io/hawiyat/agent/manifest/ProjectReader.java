@@ -32,6 +32,7 @@ final class ProjectReader {
                 metadata.at("name").text(),
                 metadata.at("labels").textsByName(),
                 root.at("spec").at("env").textsByName(),
+                root.at("spec").at("networks").texts(),
                 policy.present() ? Optional.of(policy(policy, ports)) : Optional.empty(),
                 quota.present() ? Optional.of(quota(quota)) : Optional.empty(),
                 document.at()));

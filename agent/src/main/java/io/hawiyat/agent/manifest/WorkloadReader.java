@@ -43,7 +43,7 @@ final class WorkloadReader {
                 spec.at("stopGracePeriod").duration(),
                 spec.at("hostname").optionalText(),
                 spec.at("extraHosts").textsByName(),
-                List.of(),
+                spec.at("networks").texts(),
                 logging(spec.at("logging")),
                 health(spec.at("health")),
                 restartPolicy(spec.at("restartPolicy")),

@@ -17,6 +17,24 @@ public record EngineNames(String instance) {
         return instance + "-" + project;
     }
 
+    /** Sorts behind every project network, through which ports are published. */
+    public String sharedNetwork(String name) {
+        return sharedPrefix() + name;
+    }
+
+    public boolean isShared(String network) {
+        return network.startsWith(sharedPrefix());
+    }
+
+    /** As manifests call it; any other network by its whole name. */
+    public String asShared(String network) {
+        return isShared(network) ? network.substring(sharedPrefix().length()) : network;
+    }
+
+    private String sharedPrefix() {
+        return instance + ".";
+    }
+
     /** Sorts before every project network: Docker publishes ports through the network that sorts first. */
     public String ingressNetwork() {
         return instance + "--ingress";

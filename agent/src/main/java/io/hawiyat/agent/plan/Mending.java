@@ -29,7 +29,7 @@ public final class Mending {
         var field = difference.field();
         return field.equals(NAME)
                 || field.startsWith(NETWORKS)
-                || (field.equals(SHARED) && difference.desired().isEmpty())
+                || field.equals(SHARED)
                 || RESTART_POLICY.contains(field)
                 || ofLimits(difference);
     }

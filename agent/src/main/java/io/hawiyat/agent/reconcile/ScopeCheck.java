@@ -33,8 +33,7 @@ final class ScopeCheck {
      * @param declared applications that the same source declared validly before
      * @param errors takes one for each thing that is not
      */
-    static Manifests check(
-            Manifests read, Grant grant, Set<ApplicationId> declared, List<ManifestError> errors) {
+    static Manifests check(Manifests read, Grant grant, Set<ApplicationId> declared, List<ManifestError> errors) {
         var check = new ScopeCheck(grant, declared, errors);
         var applications = check.within(read.applications(), it -> it.id().project(), check::error);
         var projects =

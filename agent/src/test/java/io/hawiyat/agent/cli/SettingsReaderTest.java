@@ -218,6 +218,28 @@ class SettingsReaderTest {
     }
 
     @Test
+    void readsWhatRepositoriesMayDeclare() throws IOException {
+        file("""
+                sources:
+                  - {name: a, url: /a, projects: [shop, "shop-*"]}
+                  - {name: b, url: /b}
+                sourceHosts: [127.0.0.1, git.localhost]
+                projects:
+                  - {name: shop, policy: {networks: [bus]}}
+                """);
+
+        var settings = accepted();
+
+        var first = settings.sources().getFirst().scope();
+        assertThat(List.of("shop", "shop-web", "other")).map(first::allows).containsExactly(true, true, false);
+        assertThat(settings.sources().getLast().scope().allows("other")).isTrue();
+        assertThat(settings.localSourceHosts()).containsExactlyInAnyOrder("127.0.0.1", "git.localhost");
+        assertThat(settings.policies().get("shop"))
+                .isNotNull()
+                .satisfies(policy -> assertThat(policy.networks()).containsExactly("bus"));
+    }
+
+    @Test
     void readsSecretsFromWhereTheFileSaysTheyAre() throws IOException {
         Files.writeString(folder.resolve("hook"), "from-file\n");
         environment.put("SHOP_SECRET", "from-env");

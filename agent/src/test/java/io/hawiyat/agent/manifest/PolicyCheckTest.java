@@ -46,6 +46,32 @@ class PolicyCheckTest {
     }
 
     @Test
+    void aSharedNetworkIsForThoseProjectsWhosePolicyNamesIt() {
+        var bus = new ProjectPolicy(false, Set.of(), Optional.empty(), List.of(), List.of(), List.of("bus"));
+
+        assertThat(check("networks: [bus]", Map.of())).isEmpty();
+        assertThat(check("networks: [bus]", Map.of("shop", bus, "pay", bus))).isEmpty();
+        assertThat(check("networks: [bus]", Map.of("pay", bus)))
+                .containsExactly(
+                        "spec.networks[0]: the network bus is not allowed in the project shop: the operator would"
+                                + " have to set networks: [bus] in its policy");
+    }
+
+    @Test
+    void aSharedNetworkIsNamedByTheProjectsOwnManifest() {
+        var web = Applications.read("shop", "web", "networks: [bus]");
+        var project = new Project(
+                "shop", Map.of(), Map.of(), List.of("bus"), Optional.empty(), Optional.empty(), "project.yaml:1");
+
+        assertThat(new OwnLimits(List.of(project)).forbidden(web)).isEmpty();
+        assertThat(new OwnLimits(List.of()).forbidden(web))
+                .containsExactly(new PolicyProblem(
+                        "spec.networks[0]",
+                        "the network bus is not shared by the project shop: declare it in this source, in `networks` of"
+                                + " the Project shop"));
+    }
+
+    @Test
     void allowsWhatTheOperatorGave() {
         var policy = new ProjectPolicy(
                 true,

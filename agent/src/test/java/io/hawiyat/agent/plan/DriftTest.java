@@ -164,6 +164,7 @@ class DriftTest {
         "engine.RestartPolicy, '', always, true",
         "networks.net, 10.0.0.2, '', true",
         "spec.networks, '', bridge, true",
+        "spec.networks, bus, '', true",
         "name, a, b, true",
         "spec.env.A, 1, 2, false",
         "engine.CpuShares, '', 100, false"

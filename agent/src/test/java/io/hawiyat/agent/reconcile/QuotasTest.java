@@ -74,7 +74,7 @@ class QuotasTest {
     }
 
     private static OwnLimits project(Quota quota) {
-        return new OwnLimits(List.of(
-                new Project("shop", Map.of(), Map.of(), Optional.empty(), Optional.of(quota), "project.yaml:1")));
+        return new OwnLimits(List.of(new Project(
+                "shop", Map.of(), Map.of(), List.of(), Optional.empty(), Optional.of(quota), "project.yaml:1")));
     }
 }
