@@ -116,7 +116,7 @@ final class Wiring {
 
     @Singleton
     WorkQueue queue(QueueConnection connection, InstantSource clock, RandomGenerator random) {
-        return new WorkQueue(connection, clock, random);
+        return new WorkQueue(connection, clock, random, settings.rollouts());
     }
 
     @Singleton

@@ -14,6 +14,7 @@ import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ProjectPolicy;
+import io.hawiyat.agent.queue.SlotLimits;
 import io.hawiyat.agent.queue.SourceWakes;
 import io.hawiyat.agent.secret.AgeIdentity;
 import io.hawiyat.agent.secret.AgeKeys;
@@ -179,6 +180,30 @@ public final class Stage implements AutoCloseable {
         start(but(instance, settings.database(), settings.sources(), Optional.empty()));
     }
 
+    /** Starts the agent for an operator who allows only so many rollouts at once. */
+    void startWithin(SlotLimits rollouts) {
+        start(new Settings(
+                settings.instance(),
+                settings.data(),
+                settings.host(),
+                settings.port(),
+                settings.httpPort(),
+                settings.httpsPort(),
+                settings.database(),
+                settings.redis(),
+                settings.sources(),
+                settings.problems(),
+                settings.policies(),
+                settings.quotas(),
+                rollouts,
+                settings.traefik(),
+                settings.allowedHosts(),
+                settings.localSourceHosts(),
+                settings.resync(),
+                settings.ageKeys(),
+                settings.adopt()));
+    }
+
     /** Starts the agent with a configuration that its source has left. */
     void startWithoutSources() {
         start(but(settings.instance(), settings.database(), List.of(), Optional.empty()));
@@ -209,6 +234,7 @@ public final class Stage implements AutoCloseable {
                 settings.problems(),
                 settings.policies(),
                 settings.quotas(),
+                settings.rollouts(),
                 settings.traefik(),
                 settings.allowedHosts(),
                 settings.localSourceHosts(),
@@ -255,6 +281,7 @@ public final class Stage implements AutoCloseable {
                 List.of(),
                 policies,
                 Map.of(),
+                SlotLimits.none(),
                 traefik,
                 Set.of(),
                 Set.of("127.0.0.1"),

@@ -17,6 +17,8 @@ enum AgentOption {
     HTTP_PORT("PORT", "Where the ingress takes http; 80 unless given."),
     HTTPS_PORT("PORT", "Where the ingress takes https; 443 unless given."),
     RESYNC("TIME", "How often everything on the engine is listed; 10s unless given."),
+    MAX_ROLLOUTS("N", "How many rollouts may be under way at once; any number unless given."),
+    MAX_PROJECT_ROLLOUTS("N", "The same for each project; any number unless given."),
     AGE_KEY("FILE", "The age identities that read Secrets; age.key of the data directory unless given."),
     ADOPT("ID", "Takes over what another installation of this instance left on the engine.");
 

@@ -16,16 +16,21 @@ final class ProjectsReader {
 
     private final Map<String, ProjectPolicy> policies = new HashMap<>();
     private final Map<String, Quota> quotas = new HashMap<>();
+    private final Map<String, Integer> maxRollouts = new HashMap<>();
 
     private ProjectsReader() {}
 
-    /** Policies and quotas by the name of the project. */
-    record Projects(Map<String, ProjectPolicy> policies, Map<String, Quota> quotas) {}
+    /**
+     * By the name of the project.
+     *
+     * @param maxRollouts how many of it may be under way at once, where it has a limit of its own
+     */
+    record Projects(Map<String, ProjectPolicy> policies, Map<String, Quota> quotas, Map<String, Integer> maxRollouts) {}
 
     static Projects read(CheckedYaml.Value projects) {
         var reader = new ProjectsReader();
         projects.items().forEach(reader::project);
-        return new Projects(reader.policies, reader.quotas);
+        return new Projects(reader.policies, reader.quotas, reader.maxRollouts);
     }
 
     private void project(CheckedYaml.Value project) {
@@ -38,6 +43,7 @@ final class ProjectsReader {
             return;
         }
         quotas.put(name.text(), quota(project.at("quota")));
+        project.at("maxRollouts").number().ifPresent(limit -> maxRollouts.put(name.text(), limit));
     }
 
     private static ProjectPolicy policy(CheckedYaml.Value policy) {

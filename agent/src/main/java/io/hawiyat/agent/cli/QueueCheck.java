@@ -5,6 +5,7 @@ import io.hawiyat.agent.queue.QueueConfiguration;
 import io.hawiyat.agent.queue.QueueConnection;
 import io.hawiyat.agent.queue.QueueHealth;
 import io.hawiyat.agent.queue.QueueUnavailable;
+import io.hawiyat.agent.queue.SlotLimits;
 import io.hawiyat.agent.queue.WorkQueue;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ record QueueCheck(Patient patient, InstantSource clock) implements DoctorCommand
 
     private List<Finding> connected(QueueConnection connection) {
         try {
-            var queue = new WorkQueue(connection, clock, RandomGenerator.getDefault());
+            var queue = new WorkQueue(connection, clock, RandomGenerator.getDefault(), SlotLimits.none());
             var depth = queue.depth();
             var findings = new ArrayList<Finding>();
             findings.add(Finding.ok(

@@ -25,6 +25,15 @@ final class Scalars {
         return Optional.empty();
     }
 
+    /** A number of things, one or more. */
+    static Optional<Integer> count(Given given) {
+        if (given.text().matches("[1-9]\\d{0,6}")) {
+            return Optional.of(Integer.parseInt(given.text()));
+        }
+        given.reject("must be a whole number from 1");
+        return Optional.empty();
+    }
+
     /** A duration of a second or more. */
     static Optional<Duration> duration(Given given) {
         var parts = DURATION.matcher(given.text());

@@ -2,6 +2,7 @@ package io.hawiyat.agent.cli;
 
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.manifest.Quota;
+import io.hawiyat.agent.queue.SlotLimits;
 import io.hawiyat.agent.secret.AgeKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param problems sources that can not be watched; each of them is shown and hinders no other
  * @param policies by project; a project without one has {@link ProjectPolicy#standard}
  * @param quotas by project; a project without one is unlimited
+ * @param rollouts how many may be under way at once, over all projects and in each
  * @param allowedHosts Host headers that are answered beside loopback
  * @param localSourceHosts hosts of this machine or its link that a Source in a manifest may name
  * @param resync how often everything on the engine is listed
@@ -44,6 +46,7 @@ public record Settings(
         List<SourceProblem> problems,
         Map<String, ProjectPolicy> policies,
         Map<String, Quota> quotas,
+        SlotLimits rollouts,
         TraefikSettings traefik,
         Set<String> allowedHosts,
         Set<String> localSourceHosts,

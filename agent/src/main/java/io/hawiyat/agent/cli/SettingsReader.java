@@ -91,6 +91,7 @@ public final class SettingsReader {
         var redis = url("redis-url", RedisUrl::parse);
         var sources = SourcesReader.read(layers, secrets);
         var projects = ProjectsReader.read(layers.file().at("projects"));
+        var rollouts = RolloutsReader.read(layers, projects.maxRollouts());
         var traefik =
                 new TraefikReader(secrets, file.folder()).read(layers.file().at("traefik"));
         var allowedHosts = Set.copyOf(layers.file().at("allowedHosts").texts());
@@ -111,6 +112,7 @@ public final class SettingsReader {
                 sources.problems(),
                 projects.policies(),
                 projects.quotas(),
+                rollouts,
                 traefik,
                 allowedHosts,
                 sourceHosts,

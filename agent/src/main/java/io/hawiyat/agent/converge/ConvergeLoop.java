@@ -184,13 +184,17 @@ public final class ConvergeLoop implements AutoCloseable {
     }
 
     private Next turns(Work work, HeldLease held) {
-        var session = new Session(work.claim().id(), held, applications, way, clock, () -> touched(work));
+        var slot = new Slot(queue, work.claim());
+        var session = new Session(work.claim().id(), held, applications, way, clock, () -> touched(work), slot);
         while (held.keep() && !closed.get()) {
             switch (converger.turn(session)) {
                 case Next.Again again -> {}
                 case Next.Await(var until) -> pause(Duration.between(clock.instant(), until));
                 case Next.Settled settled -> {
                     return settled;
+                }
+                case Next.Park park -> {
+                    return park;
                 }
                 case Next.Later later -> {
                     return later;
@@ -208,6 +212,7 @@ public final class ConvergeLoop implements AutoCloseable {
                 // Its own containers' events would end a mere postponement at once, over and over.
                 queue.retry(claim, later.at());
             case Next.Later(var at) -> queue.postpone(claim, at);
+            case Next.Park park -> queue.park(claim);
             case Next.Again again -> queue.postpone(claim, clock.instant());
             case Next.Await(var until) -> queue.postpone(claim, until);
         }

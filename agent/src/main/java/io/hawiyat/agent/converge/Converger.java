@@ -202,7 +202,7 @@ final class Converger {
         var plan = RolloutPlanner.next(goal, sight.observed(), session.startedAt(), clock.instant());
         return session.run()
                 .map(run -> switch (plan) {
-                    case Plan.Act act -> execution.act(act, goal, run);
+                    case Plan.Act act -> act(act, goal, session, run);
                     case Plan.Wait wait -> await(wait, application, sight, session, run);
                     case Plan.Done done ->
                         hooked(application.held() ? Moment.SYNC_FAIL : Moment.POST_SYNC, application, session)
@@ -210,6 +210,19 @@ final class Converger {
                     case Plan.Fail(var reason) -> setback.fault(application, session, sight, reason);
                 })
                 .orElseGet(() -> watch(plan, application, version, sight, session));
+    }
+
+    private Next act(Plan.Act act, Goal goal, Session session, Run run) {
+        var slot = session.slot();
+        if (!slot.enter()) {
+            run.steps().await(Slot.STEP, slot.reason());
+            return new Next.Park();
+        }
+        if (slot.waited()) {
+            // Shown as over as soon as the first step begins.
+            run.steps().await(Slot.STEP, slot.reason());
+        }
+        return execution.act(act, goal, run);
     }
 
     private Next await(

@@ -86,6 +86,9 @@ final class Execution {
 
     Next await(Plan.Wait wait, EngineView.Sight sight, Session session, Run run) {
         run.steps().await(name(wait.kind()), wait.reason());
+        if (wait.kind() == Plan.Reason.PAUSE) {
+            session.slot().leave();
+        }
         var again = clock.instant().plus(wait.kind() == Plan.Reason.PAUSE ? WHILE_PAUSED : LOOK_AGAIN);
         observe(sight, session, again.isBefore(wait.until()) ? again : wait.until());
         return new Next.Again();

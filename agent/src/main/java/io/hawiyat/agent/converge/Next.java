@@ -14,6 +14,9 @@ sealed interface Next {
     /** Nothing to do until something new is known. */
     record Settled() implements Next {}
 
+    /** Not before there is a slot for it. */
+    record Park() implements Next {}
+
     /** Not now: try again then. */
     record Later(Instant at) implements Next {}
 }

@@ -30,6 +30,7 @@ final class Session {
     private final Way way;
     private final InstantSource clock;
     private final BooleanSupplier touched;
+    private final Slot slot;
     private final Instant openedAt;
     private final Map<String, Instant> withdrawn = new ConcurrentHashMap<>();
     private Optional<Run> run = Optional.empty();
@@ -42,13 +43,15 @@ final class Session {
             Applications applications,
             Way way,
             InstantSource clock,
-            BooleanSupplier touched) {
+            BooleanSupplier touched,
+            Slot slot) {
         this.application = application;
         this.lease = lease;
         this.applications = applications;
         this.way = way;
         this.clock = clock;
         this.touched = touched;
+        this.slot = slot;
         this.openedAt = clock.instant();
     }
 
@@ -75,6 +78,10 @@ final class Session {
 
     Map<String, Instant> withdrawals() {
         return Map.copyOf(withdrawn);
+    }
+
+    Slot slot() {
+        return slot;
     }
 
     /** Whether something new is known since the last call. */

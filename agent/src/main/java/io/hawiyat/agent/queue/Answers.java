@@ -18,7 +18,8 @@ final class Answers {
                 worker,
                 token,
                 (int) number(fields.get(3)),
-                Instant.ofEpochMilli(number(fields.get(4))));
+                Instant.ofEpochMilli(number(fields.get(4))),
+                number(fields.get(5)) == 1);
     }
 
     static DeadLetter deadLetter(Object letter) {

@@ -12,8 +12,10 @@ import java.time.Instant;
  * @param attempt 1 for the first claim since something new was enqueued; one more after each retry and after each
  *     claim that was never settled, so that an item that kills its worker can be told by it and buried
  * @param due when the item became due
+ * @param parked whether it was parked before, and now has the slot that it waited for
  */
-public record Claim(long id, Priority priority, Lane lane, String worker, String token, int attempt, Instant due) {
+public record Claim(
+        long id, Priority priority, Lane lane, String worker, String token, int attempt, Instant due, boolean parked) {
 
     public Claim {
         if (attempt < 1) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How much there is to do.
  *
- * @param queued due and unclaimed
+ * @param queued due and unclaimed, what waits for a slot included
  * @param claimed being worked on, claims past their visibility included
  * @param delayed not yet due
  * @param dead in dead letters

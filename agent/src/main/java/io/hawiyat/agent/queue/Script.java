@@ -17,6 +17,8 @@ enum Script {
     RENEW("renew.lua"),
     HEED("heed.lua"),
     TAKE_BACK("take-back.lua"),
+    ENTER("enter.lua"),
+    LEAVE("leave.lua"),
     SETTLE("settle.lua"),
     REVIVE("revive.lua"),
     DEAD_LETTERS("dead-letters.lua"),

@@ -3,6 +3,7 @@ package io.hawiyat.agent.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,6 +14,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Due items are claimed by priority, within a priority in turns over the lanes, within a lane by due time. A claim
  * that is not settled or renewed before its visibility ends is claimable again.
+ *
+ * <p>Heavy work needs a slot, of which there may be {@link SlotLimits few}. Who finds none is parked, and claimed again
+ * with a slot, by priority and in turns as all others are.
  *
  * <p>Every method but {@link #await} throws {@link QueueUnavailable} when Redis does not do it. Nothing is remembered
  * here: a Redis that lost its data is an empty queue, filled again from PostgreSQL by the next resync.
@@ -28,14 +32,17 @@ public final class WorkQueue {
     private final QueueConnection connection;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final SlotLimits limits;
     private final Doorbell bell = new Doorbell();
 
     /**
      * Listens for wakes from now on.
      *
      * @param random used by several threads at once
+     * @param limits of this agent; where agents differ, each keeps to its own
      */
-    public WorkQueue(QueueConnection connection, InstantSource clock, RandomGenerator random) {
+    public WorkQueue(QueueConnection connection, InstantSource clock, RandomGenerator random, SlotLimits limits) {
+        this.limits = limits;
         this.connection = connection;
         this.clock = clock;
         this.random = random;
@@ -68,7 +75,7 @@ public final class WorkQueue {
         var token = Long.toHexString(random.nextLong());
         var now = clock.millis();
         var ends = now + visibility.toMillis();
-        var found = list("claim", Script.CLAIM, now, ends, token, worker, Priority.lowestRank());
+        var found = list("claim", Script.CLAIM, limited(now, ends, token, worker, Priority.lowestRank()));
         return found.isEmpty() ? Optional.empty() : Optional.of(Answers.claim(found, worker, token));
     }
 
@@ -92,6 +99,34 @@ public final class WorkQueue {
      */
     public boolean heed(Claim claim) {
         return number("heed what is new", Script.HEED, claim.id(), claim.token()) == 1;
+    }
+
+    /**
+     * Takes a slot for a claim, which keeps it until it is settled or {@link #leave leaves} it. One that has a slot has
+     * it again; one that is lost is not counted any more, and is not held up.
+     *
+     * @return false when there is none, and the claim is to be {@link #park parked}
+     */
+    public boolean enter(Claim claim) {
+        return limits.open()
+                || number("take a slot", Script.ENTER, limited(claim.id(), claim.token(), clock.millis())) == 1;
+    }
+
+    /** Gives the slot to another while this claim has nothing heavy to do. */
+    public void leave(Claim claim) {
+        if (!limits.open()) {
+            number("leave a slot", Script.LEAVE, claim.id(), claim.token());
+        }
+    }
+
+    /** How many may have a slot at once. */
+    public SlotLimits limits() {
+        return limits;
+    }
+
+    /** Not before there is a slot, which is no failure: the attempt is not counted. */
+    public Settlement park(Claim claim) {
+        return settle(claim, "park", clock.instant(), "");
     }
 
     /** Done: the item leaves the queue, unless it was enqueued again. */
@@ -150,7 +185,7 @@ public final class WorkQueue {
     }
 
     private Optional<Duration> untilNextDue() {
-        var next = number("look for due work", Script.NEXT_DUE);
+        var next = number("look for due work", Script.NEXT_DUE, limited(clock.millis(), Priority.lowestRank()));
         return next < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(next - clock.millis()));
     }
 
@@ -172,6 +207,12 @@ public final class WorkQueue {
                         outcome,
                         dueMillis,
                         reason)));
+    }
+
+    private Object[] limited(Object... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(limits.arguments());
+        return all.toArray();
     }
 
     private long number(String operation, Script script, Object... arguments) {

@@ -15,14 +15,15 @@ local held = item.state == 'dead' or (item.state == 'delayed' and item.backoff =
 if held and not news then return 0 end
 
 local attempt = news and 0 or item.attempt or 0
-if item.state == 'ready' or item.state == 'delayed' then
+local lined_up = item.state == 'ready' or item.state == 'parked'
+if lined_up or item.state == 'delayed' then
   priority = earlier(item.priority, priority)
   due = earlier(item.due, due)
 end
-if item.state == 'ready' and item.priority == priority and item.lane == lane then
+if lined_up and item.priority == priority and item.lane == lane then
   -- Stays where it is: moved out and in again, a lane that is often woken would always be the last in turn.
   redis.call('HSET', item_key(id), 'due', due, 'attempt', attempt)
-  make_ready(id, {priority = priority, lane = lane, due = due})
+  line_up(item.state, id, {priority = priority, lane = lane, due = due})
   return 1
 end
 withdraw(id, item)

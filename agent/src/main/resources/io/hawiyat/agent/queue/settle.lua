@@ -1,8 +1,9 @@
--- ARGV: id, token, now, outcome (done, retry, postpone or bury), due, reason
+-- ARGV: id, token, now, outcome (done, retry, postpone, park or bury), due, reason
 local id, token, now, outcome, due = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local item = load_item(id)
 if item.state ~= 'claimed' or item.token ~= token then return 'LOST' end
 redis.call('ZREM', CLAIMED, id)
+leave_slot(id)
 
 -- News is something that this claim may not have seen: it ends a backoff and outweighs a burial.
 -- A check is answered by any later look: only what would not be looked at again needs one.
@@ -24,6 +25,14 @@ if outcome == 'retry' and not news then
 end
 if outcome == 'postpone' and not touched then
   place(id, {priority = item.priority, lane = item.lane, due = due, attempt = item.attempt - 1}, now)
+  return 'SETTLED'
+end
+if outcome == 'park' and not touched then
+  local parked = {priority = item.priority, lane = item.lane, due = item.due, attempt = item.attempt - 1}
+  renewed(id, parked)
+  line_up('parked', id, parked)
+  -- A slot may have become free since it was refused.
+  redis.call('PUBLISH', BELL, id)
   return 'SETTLED'
 end
 

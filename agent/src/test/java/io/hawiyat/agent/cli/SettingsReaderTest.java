@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hawiyat.agent.cli.SettingsReader.Outcome;
 import io.hawiyat.agent.cli.TraefikSettings.Routes;
 import io.hawiyat.agent.manifest.PortRange;
+import io.hawiyat.agent.queue.Lane;
+import io.hawiyat.agent.queue.SlotLimits;
 import io.hawiyat.agent.source.Credentials;
 import io.hawiyat.agent.source.SourceDefinition;
 import io.hawiyat.agent.source.Tracked;
@@ -65,6 +67,38 @@ class SettingsReaderTest {
         assertThat(settings.httpPort()).isEqualTo(2002);
         assertThat(settings.host()).isEqualTo("10.0.0.1");
         assertThat(settings.instance()).isEqualTo("file");
+    }
+
+    @Test
+    void limitsNoRolloutsUnlessTold() {
+        assertThat(accepted().rollouts()).isEqualTo(SlotLimits.none());
+    }
+
+    @Test
+    void limitsRolloutsOfTheEngineOfEachProjectAndOfOne() throws IOException {
+        file("""
+                maxRollouts: 10
+                maxProjectRollouts: 3
+                projects:
+                  - {name: shop, maxRollouts: 5}
+                """);
+        environment.put("HAWIYAT_MAX_ROLLOUTS", "8");
+
+        assertThat(accepted().rollouts())
+                .isEqualTo(new SlotLimits(OptionalInt.of(8), OptionalInt.of(3), Map.of(new Lane("shop"), 5)));
+    }
+
+    @Test
+    void refusesALimitOfNoRolloutAtAll() throws IOException {
+        flags.put("max-rollouts", "0");
+        file("""
+                projects:
+                  - {name: shop, maxRollouts: 0}
+                """);
+
+        assertThat(refused())
+                .anyMatch(it -> it.equals("--max-rollouts: must be a whole number from 1"))
+                .anyMatch(it -> it.contains("maxRollouts: must be a whole number from 1"));
     }
 
     @Test

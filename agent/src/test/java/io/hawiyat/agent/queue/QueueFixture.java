@@ -11,17 +11,25 @@ record QueueFixture(QueueConnection connection, WorkQueue work, SourceWakes sour
     static final Duration COMMAND_TIMEOUT = Duration.ofMillis(500);
 
     static QueueFixture opened(String url, String instance, InstantSource clock) {
+        return opened(url, instance, clock, SlotLimits.none());
+    }
+
+    private static QueueFixture opened(String url, String instance, InstantSource clock, SlotLimits limits) {
         var connection = QueueConnection.open(new QueueConfiguration(url, instance, COMMAND_TIMEOUT), clock);
         var random = RandomGenerator.of("SecureRandom");
         return new QueueFixture(
                 connection,
-                new WorkQueue(connection, clock, random),
+                new WorkQueue(connection, clock, random, limits),
                 new SourceWakes(connection),
                 new Notices(connection));
     }
 
     static QueueFixture connected(String url, String instance, InstantSource clock) {
-        var queue = opened(url, instance, clock);
+        return connected(url, instance, clock, SlotLimits.none());
+    }
+
+    static QueueFixture connected(String url, String instance, InstantSource clock, SlotLimits limits) {
+        var queue = opened(url, instance, clock, limits);
         try {
             if (!queue.connection().awaitConnected(Duration.ofSeconds(10))) {
                 throw new IllegalStateException("not connected to " + url + " within 10 s");

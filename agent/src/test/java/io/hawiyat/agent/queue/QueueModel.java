@@ -4,6 +4,7 @@ import io.hawiyat.agent.queue.QueueStep.Outcome;
 import io.hawiyat.agent.queue.QueueStep.Put;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** What the queue promises, without Redis: the specification that the properties hold it against. Times in seconds. */
 final class QueueModel {
 
     enum State {
         READY,
+        PARKED,
         DELAYED,
         CLAIMED,
         DEAD
@@ -41,6 +44,7 @@ final class QueueModel {
         int claim = -1;
         int claimEnds;
         Optional<Wake> touched = Optional.empty();
+        Optional<String> slot = Optional.empty();
 
         Item(long id, Priority priority, String lane, int due) {
             this.id = id;
@@ -51,9 +55,16 @@ final class QueueModel {
     }
 
     private final Map<Long, Item> items = new TreeMap<>();
-    private final Map<Priority, List<String>> turns = new TreeMap<>();
+    private final Map<Line, List<String>> turns = new HashMap<>();
+    private final SlotLimits limits;
     private int now;
     private int claims;
+
+    private record Line(State state, Priority priority) {}
+
+    QueueModel(SlotLimits limits) {
+        this.limits = limits;
+    }
 
     void pass(int seconds) {
         now += seconds;
@@ -70,7 +81,7 @@ final class QueueModel {
     }
 
     boolean due(Item item) {
-        return item.state == State.READY || (item.state == State.DELAYED && item.due <= now);
+        return linedUp(item) || (item.state == State.DELAYED && item.due <= now);
     }
 
     void put(Put put) {
@@ -95,12 +106,53 @@ final class QueueModel {
                 .filter(item -> item.due <= now)
                 .forEach(this::makeReady);
         for (var priority : Priority.values()) {
-            var lanes = lanes(priority);
-            if (!lanes.isEmpty()) {
-                return Optional.of(claim(priority, lanes, visibility));
+            for (var state : List.of(State.PARKED, State.READY)) {
+                var lane = turn(new Line(state, priority));
+                if (lane.isPresent()) {
+                    return Optional.of(claim(new Line(state, priority), lane.get(), visibility));
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> turn(Line line) {
+        return lanes(line).stream()
+                .filter(lane -> line.state == State.READY || free(lane))
+                .findFirst();
+    }
+
+    private boolean free(String lane) {
+        var own = limits.of(new Lane(lane));
+        return slots(lane::equals) < own.orElse(Integer.MAX_VALUE)
+                && slots(any -> true) < limits.all().orElse(Integer.MAX_VALUE);
+    }
+
+    long slots(Predicate<String> lane) {
+        return count(item -> item.slot.filter(lane).isPresent() && item.claimEnds > now);
+    }
+
+    boolean enter(int claim) {
+        var held = held(claim);
+        if (held.isEmpty() || held.get().slot.isPresent()) {
+            return true;
+        }
+        var item = held.get();
+        if (!free(item.lane) || somebodyWaitsBefore(item.priority)) {
+            return false;
+        }
+        item.slot = Optional.of(item.lane);
+        return true;
+    }
+
+    private boolean somebodyWaitsBefore(Priority priority) {
+        return Stream.of(Priority.values())
+                .filter(it -> it.compareTo(priority) <= 0)
+                .anyMatch(it -> turn(new Line(State.PARKED, it)).isPresent());
+    }
+
+    void leave(int claim) {
+        held(claim).ifPresent(item -> item.slot = Optional.empty());
     }
 
     boolean renew(int claim, int visibility) {
@@ -121,11 +173,12 @@ final class QueueModel {
             return Settlement.LOST;
         }
         var item = held.get();
-        var asked = new Wake(item.priority, now + dueIn, false);
+        var asked = new Wake(item.priority, outcome == Outcome.PARK ? now : now + dueIn, false);
         var again = again(item, outcome, asked);
         item.touched = Optional.empty();
+        item.slot = Optional.empty();
         item.state = State.DELAYED;
-        item.attempt -= outcome == Outcome.POSTPONE ? 1 : 0;
+        item.attempt -= outcome == Outcome.POSTPONE || outcome == Outcome.PARK ? 1 : 0;
         if (again.isPresent()) {
             place(item, again.get());
             return Settlement.AGAIN;
@@ -141,7 +194,7 @@ final class QueueModel {
             case ACKNOWLEDGE -> item.touched.map(wake -> new Wake(wake.priority, wake.due, true));
             case BURY -> news;
             case RETRY -> news.map(asked::and);
-            case POSTPONE -> item.touched.map(asked::and);
+            case POSTPONE, PARK -> item.touched.map(asked::and);
         };
     }
 
@@ -150,6 +203,7 @@ final class QueueModel {
             case ACKNOWLEDGE -> items.remove(item.id);
             case BURY -> item.state = State.DEAD;
             case POSTPONE -> place(item, asked);
+            case PARK -> lineUp(item, State.PARKED);
             case RETRY -> {
                 place(item, asked);
                 item.backoff = item.state == State.DELAYED;
@@ -166,18 +220,19 @@ final class QueueModel {
         return true;
     }
 
-    private Item claim(Priority priority, List<String> lanes, int visibility) {
-        var lane = lanes.removeFirst();
-        var item = inOrder(State.READY, candidate -> candidate.due).stream()
-                .filter(candidate -> candidate.priority == priority && candidate.lane.equals(lane))
+    private Item claim(Line line, String lane, int visibility) {
+        var item = inOrder(line.state, candidate -> candidate.due).stream()
+                .filter(candidate -> candidate.priority == line.priority && candidate.lane.equals(lane))
                 .findFirst()
                 .orElseThrow();
         item.state = State.CLAIMED;
+        item.slot = line.state == State.PARKED ? Optional.of(lane) : Optional.empty();
         item.attempt++;
         item.claim = claims++;
         item.claimEnds = now + visibility;
-        if (hasReady(priority, lane)) {
-            lanes.add(lane);
+        lanes(line).remove(lane);
+        if (hasWaiting(line, lane)) {
+            lanes(line).add(lane);
         }
         return item;
     }
@@ -186,11 +241,12 @@ final class QueueModel {
         var asked = new Wake(item.priority, item.due, false);
         var merged = item.touched.map(asked::and).orElse(asked);
         item.touched = Optional.empty();
+        item.slot = Optional.empty();
         place(item, merged);
     }
 
     private void move(Item item, String lane, Wake wake) {
-        var stays = item.state == State.READY && item.priority == wake.priority && item.lane.equals(lane);
+        var stays = linedUp(item) && item.priority == wake.priority && item.lane.equals(lane);
         if (stays) {
             item.due = wake.due;
             item.attempt = wake.news ? 0 : item.attempt;
@@ -202,10 +258,11 @@ final class QueueModel {
     }
 
     private void leave(Item item) {
-        if (item.state == State.READY) {
+        if (linedUp(item)) {
+            var line = new Line(item.state, item.priority);
             item.state = State.DELAYED;
-            if (!hasReady(item.priority, item.lane)) {
-                lanes(item.priority).remove(item.lane);
+            if (!hasWaiting(line, item.lane)) {
+                lanes(line).remove(item.lane);
             }
         }
     }
@@ -223,24 +280,32 @@ final class QueueModel {
     }
 
     private void makeReady(Item item) {
-        item.state = State.READY;
+        lineUp(item, State.READY);
+    }
+
+    private void lineUp(Item item, State state) {
+        item.state = state;
         item.backoff = false;
-        var lanes = lanes(item.priority);
+        var lanes = lanes(new Line(state, item.priority));
         if (!lanes.contains(item.lane)) {
             lanes.add(item.lane);
         }
     }
 
-    private List<String> lanes(Priority priority) {
-        return turns.computeIfAbsent(priority, missing -> new ArrayList<>());
+    private static boolean linedUp(Item item) {
+        return item.state == State.READY || item.state == State.PARKED;
+    }
+
+    private List<String> lanes(Line line) {
+        return turns.computeIfAbsent(line, missing -> new ArrayList<>());
     }
 
     private Optional<Item> held(int claim) {
         return in(State.CLAIMED).stream().filter(item -> item.claim == claim).findFirst();
     }
 
-    private boolean hasReady(Priority priority, String lane) {
-        return in(State.READY).stream().anyMatch(item -> item.priority == priority && item.lane.equals(lane));
+    private boolean hasWaiting(Line line, String lane) {
+        return in(line.state).stream().anyMatch(item -> item.priority == line.priority && item.lane.equals(lane));
     }
 
     private List<Item> in(State state) {

@@ -11,6 +11,10 @@ sealed interface QueueStep {
 
     record Heed(int claim) implements QueueStep {}
 
+    record Enter(int claim) implements QueueStep {}
+
+    record Leave(int claim) implements QueueStep {}
+
     // The claim is counted back from the newest, the lost and the settled included.
     record Settle(int claim, Outcome outcome, int dueIn) implements QueueStep {}
 
@@ -22,6 +26,7 @@ sealed interface QueueStep {
         ACKNOWLEDGE,
         RETRY,
         POSTPONE,
+        PARK,
         BURY
     }
 }

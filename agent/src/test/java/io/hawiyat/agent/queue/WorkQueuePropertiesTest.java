@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.queue.QueueModel.State;
 import io.hawiyat.agent.queue.QueueStep.ClaimNext;
+import io.hawiyat.agent.queue.QueueStep.Enter;
 import io.hawiyat.agent.queue.QueueStep.Heed;
+import io.hawiyat.agent.queue.QueueStep.Leave;
 import io.hawiyat.agent.queue.QueueStep.Outcome;
 import io.hawiyat.agent.queue.QueueStep.Pass;
 import io.hawiyat.agent.queue.QueueStep.Put;
@@ -14,6 +16,8 @@ import io.hawiyat.agent.queue.QueueStep.Settle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -35,8 +39,11 @@ class WorkQueuePropertiesTest {
     private static final Duration VISIBILITY = Duration.ofSeconds(VISIBILITY_SECONDS);
     private static final SettableClock CLOCK = new SettableClock();
 
+    private static final SlotLimits LIMITS =
+            new SlotLimits(OptionalInt.of(2), OptionalInt.of(1), Map.of(new Lane("blog"), 2));
+
     private static final RedisServerFixture SERVER = RedisServerFixture.started();
-    private static final QueueFixture FIXTURE = QueueFixture.connected(SERVER.url(), "test", CLOCK);
+    private static final QueueFixture FIXTURE = QueueFixture.connected(SERVER.url(), "test", CLOCK, LIMITS);
     private static final WorkQueue QUEUE = FIXTURE.work();
 
     @AfterContainer
@@ -98,6 +105,8 @@ class WorkQueuePropertiesTest {
                         Tuple.of(6, settle),
                         Tuple.of(1, claims.map(Renew::new)),
                         Tuple.of(2, claims.map(Heed::new)),
+                        Tuple.of(4, claims.map(Enter::new)),
+                        Tuple.of(1, claims.map(Leave::new)),
                         Tuple.of(1, ids.map(Revive::new)),
                         Tuple.of(3, Arbitraries.of(1, 4, 12).map(Pass::new)))
                 .list()
@@ -107,7 +116,7 @@ class WorkQueuePropertiesTest {
     /** The queue and its model side by side. */
     private static final class Run {
 
-        private final QueueModel model = new QueueModel();
+        private final QueueModel model = new QueueModel(LIMITS);
         private final List<Claim> claims = new ArrayList<>();
 
         void take(QueueStep step) {
@@ -116,6 +125,8 @@ class WorkQueuePropertiesTest {
                 case ClaimNext() -> claimNext();
                 case Renew(int claim) -> renew(claim);
                 case Heed(int claim) -> heed(claim);
+                case Enter(int claim) -> enter(claim);
+                case Leave(int claim) -> leave(claim);
                 case Settle settle -> settle(settle);
                 case Revive(long id) -> assertThat(QUEUE.revive(id)).isEqualTo(model.revive(id));
                 case Pass(int seconds) -> pass(seconds);
@@ -136,7 +147,7 @@ class WorkQueuePropertiesTest {
         void compareAllThatIsLeft() {
             pass(1000);
             var expected = new TreeSet<Long>();
-            for (var state : List.of(State.READY, State.DELAYED, State.CLAIMED)) {
+            for (var state : List.of(State.READY, State.PARKED, State.DELAYED, State.CLAIMED)) {
                 expected.addAll(model.ids(state));
             }
             var left = new ArrayList<Long>();
@@ -144,6 +155,7 @@ class WorkQueuePropertiesTest {
                     claim.isPresent();
                     claim = QUEUE.claim("worker", VISIBILITY)) {
                 left.add(claim.get().id());
+                QUEUE.acknowledge(claim.get());
             }
             assertThat(left).containsExactlyInAnyOrderElementsOf(expected);
             assertThat(QUEUE.deadLetters(100).stream().map(DeadLetter::id))
@@ -188,6 +200,21 @@ class WorkQueuePropertiesTest {
             }
         }
 
+        private void enter(int back) {
+            if (back < claims.size()) {
+                var index = claims.size() - 1 - back;
+                assertThat(QUEUE.enter(claims.get(index))).isEqualTo(model.enter(index));
+            }
+        }
+
+        private void leave(int back) {
+            if (back < claims.size()) {
+                var index = claims.size() - 1 - back;
+                QUEUE.leave(claims.get(index));
+                model.leave(index);
+            }
+        }
+
         private void settle(Settle settle) {
             if (settle.claim() >= claims.size()) {
                 return;
@@ -199,6 +226,7 @@ class WorkQueuePropertiesTest {
                 case ACKNOWLEDGE -> QUEUE.acknowledge(claim);
                 case RETRY -> QUEUE.retry(claim, due);
                 case POSTPONE -> QUEUE.postpone(claim, due);
+                case PARK -> QUEUE.park(claim);
                 case BURY -> QUEUE.bury(claim, "poison");
             };
             assertThat(settlement).isEqualTo(model.settle(index, settle.outcome(), settle.dueIn()));

@@ -57,7 +57,7 @@ class WorkQueueTest {
 
         var claim = claimed();
 
-        assertThat(claim).isEqualTo(new Claim(7, WEBHOOK, SHOP, "worker", claim.token(), 1, CLOCK.instant()));
+        assertThat(claim).isEqualTo(new Claim(7, WEBHOOK, SHOP, "worker", claim.token(), 1, CLOCK.instant(), false));
         assertThat(claim()).isEmpty();
     }
 
