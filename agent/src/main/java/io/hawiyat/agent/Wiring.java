@@ -30,6 +30,7 @@ import io.hawiyat.agent.source.TreeLimits;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.BuildLogs;
 import io.hawiyat.agent.state.ChangeFeed;
+import io.hawiyat.agent.state.DeadLetters;
 import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.HookRuns;
 import io.hawiyat.agent.state.Installations;
@@ -218,6 +219,7 @@ final class Wiring {
             EngineNames names,
             IngressParts ingress,
             Applications applications,
+            DeadLetters deadLetters,
             Events events,
             Jobs jobs,
             HookRuns hookRuns,
@@ -238,6 +240,7 @@ final class Wiring {
                 ingress.published(),
                 ingress.drift(),
                 applications,
+                deadLetters,
                 events,
                 jobs,
                 hookRuns,

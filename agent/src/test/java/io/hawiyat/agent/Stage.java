@@ -368,6 +368,20 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** An item of the queue that waits for its retry has been tried so often, and is due. */
+    void hurry(long item, int attempts) {
+        var prefix = "{" + settings.instance() + ":queue1}:";
+        try (var client = RedisClient.create(bean(EmbeddedServers.class).redisUrl());
+                var connection = client.connect()) {
+            var redis = connection.sync();
+            if ("1".equals(redis.hget(prefix + "item:" + item, "backoff"))) {
+                redis.hset(prefix + "item:" + item, "attempt", Integer.toString(attempts));
+                redis.zadd(prefix + "delayed", 1, Long.toString(item));
+                redis.publish(prefix + "work", Long.toString(item));
+            }
+        }
+    }
+
     /** Until it is live as committed, and nothing more is to be done. */
     StoredApplication awaitSettled(ApplicationId name) {
         return awaitApplication(name, Stage::settled);

@@ -34,6 +34,7 @@ record Chain(Facts facts) {
         facts.retryAt()
                 .ifPresent(it -> links.add(Link.of(
                         "Waiting", Optional.of(it), "it is tried again then, or at once when what was away is back")));
+        facts.deadLetter().ifPresent(it -> links.add(link("PutAside", it)));
         facts.sourceLost().ifPresent(it -> links.add(link("Source", it)));
         links.add(now());
         return links;

@@ -2,6 +2,7 @@ package io.hawiyat.agent.api;
 
 import io.hawiyat.agent.manifest.FieldChange;
 import io.hawiyat.agent.state.ApplicationView;
+import io.hawiyat.agent.state.DeadLetters;
 import io.hawiyat.agent.state.DeliveryView;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.RevisionView;
@@ -52,6 +53,11 @@ record Facts(
 
     Optional<Status.Condition> held() {
         return condition("Held").filter(Status.Condition::status);
+    }
+
+    /** Why agents have given it up. */
+    Optional<Status.Condition> deadLetter() {
+        return condition(DeadLetters.CONDITION).filter(Status.Condition::status);
     }
 
     /** Why its source can not be read, while it can not. */

@@ -14,6 +14,9 @@ final class Remedies {
 
     static List<Way> of(Facts facts) {
         var ways = new ArrayList<Way>();
+        if (facts.deadLetter().isPresent()) {
+            ways.add(way("mend what is named above, then take it back", "hawiyat retry " + facts.name()));
+        }
         if (facts.refused().isPresent()) {
             ways.add(way("correct the manifest and commit it; this checks it beforehand", "hawiyat validate PATH"));
         }

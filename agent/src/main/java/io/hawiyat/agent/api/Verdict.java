@@ -17,6 +17,7 @@ record Verdict(String state, String summary) {
     /** The first cause that applies, not its consequences. */
     static Verdict of(Facts facts) {
         return removing(facts)
+                .or(() -> putAside(facts))
                 .or(() -> refused(facts))
                 .or(() -> held(facts))
                 .or(() -> waiting(facts))
@@ -38,6 +39,12 @@ record Verdict(String state, String summary) {
                 .map(it -> new Verdict(
                         "Refused",
                         "its newest manifest is not valid, and its last good one goes on running: " + it.message()));
+    }
+
+    private static Optional<Verdict> putAside(Facts facts) {
+        return facts.deadLetter()
+                .map(it -> new Verdict(
+                        "PutAside", "no agent can work on it, and what runs is left alone: " + it.message()));
     }
 
     private static Optional<Verdict> held(Facts facts) {

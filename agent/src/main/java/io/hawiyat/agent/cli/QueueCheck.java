@@ -52,14 +52,9 @@ record QueueCheck(Patient patient, InstantSource clock) implements DoctorCommand
     private static Finding dead(DeadLetter letter) {
         return Finding.warning(
                 NAME,
-                "item %d of %s was put aside at %s after %d attempts: %s"
-                        .formatted(
-                                letter.id(),
-                                letter.lane().name(),
-                                letter.buriedAt(),
-                                letter.attempts(),
-                                letter.reason()),
-                "`hawiyat retry PROJECT/APPLICATION` tries it again; see the log of the agent");
+                "an application of project %s is in dead letters since %s: %s"
+                        .formatted(letter.lane().name(), letter.buriedAt(), letter.reason()),
+                "mend that, then run the command that is named; nothing else waits for it");
     }
 
     private static String reason(QueueConnection connection) {

@@ -3,10 +3,13 @@ package io.hawiyat.agent.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hawiyat.agent.state.DeadLetters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * All applications and sources of an agent, as the API answers them.
@@ -35,8 +38,17 @@ record StatusView(List<JsonNode> applications, List<JsonNode> sources) {
     }
 
     static boolean good(JsonNode application) {
-        return application.path("sync").asText().equals("Synced")
+        return deadLetter(application).isEmpty()
+                && application.path("sync").asText().equals("Synced")
                 && GOOD_HEALTH.contains(application.path("health").asText());
+    }
+
+    /** Why agents have given it up, and what takes it back. */
+    private static Optional<String> deadLetter(JsonNode application) {
+        return StreamSupport.stream(application.path("conditions").spliterator(), false)
+                .filter(it -> it.path("type").asText().equals(DeadLetters.CONDITION))
+                .map(it -> it.path("message").asText())
+                .findFirst();
     }
 
     ObjectNode json() {
@@ -52,6 +64,8 @@ record StatusView(List<JsonNode> applications, List<JsonNode> sources) {
             lines.add("no applications yet: commit a manifest to one of the sources");
         } else {
             lines.addAll(applicationTable().lines(colour));
+            applications.forEach(application ->
+                    deadLetter(application).ifPresent(it -> lines.add(Table.plain(name(application) + ": " + it))));
         }
         lines.add("");
         lines.addAll(sourceTable().lines(colour));

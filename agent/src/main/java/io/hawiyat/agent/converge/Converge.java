@@ -8,6 +8,7 @@ import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.BuildLogs;
+import io.hawiyat.agent.state.DeadLetters;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Events;
 import io.hawiyat.agent.state.HookRuns;
@@ -53,6 +54,7 @@ public final class Converge {
             PublishedRoutes published,
             RouteDrift drift,
             Applications applications,
+            DeadLetters deadLetters,
             Events events,
             Jobs jobs,
             HookRuns hookRuns,
@@ -140,6 +142,7 @@ public final class Converge {
                 parts.queue(),
                 parts.leases(),
                 parts.applications(),
+                parts.deadLetters(),
                 converger,
                 ingressTurn,
                 parts.way(),

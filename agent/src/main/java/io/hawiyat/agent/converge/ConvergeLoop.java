@@ -5,6 +5,7 @@ import io.hawiyat.agent.queue.Claim;
 import io.hawiyat.agent.queue.QueueUnavailable;
 import io.hawiyat.agent.queue.WorkQueue;
 import io.hawiyat.agent.state.Applications;
+import io.hawiyat.agent.state.DeadLetters;
 import io.hawiyat.agent.state.Leases;
 import io.hawiyat.agent.state.StateFailures;
 import io.hawiyat.agent.way.Way;
@@ -36,6 +37,7 @@ public final class ConvergeLoop implements AutoCloseable {
     private final AgentLeases leases;
     private final Heartbeat heartbeat;
     private final Applications applications;
+    private final DeadLetters deadLetters;
     private final Converger converger;
     private final IngressTurn ingress;
     private final Way way;
@@ -50,6 +52,7 @@ public final class ConvergeLoop implements AutoCloseable {
             WorkQueue queue,
             Leases leases,
             Applications applications,
+            DeadLetters deadLetters,
             Converger converger,
             IngressTurn ingress,
             Way way,
@@ -60,6 +63,7 @@ public final class ConvergeLoop implements AutoCloseable {
         this.leases = new AgentLeases(leases, agent);
         this.heartbeat = new Heartbeat(queue);
         this.applications = applications;
+        this.deadLetters = deadLetters;
         this.converger = converger;
         this.ingress = ingress;
         this.way = way;
@@ -173,13 +177,24 @@ public final class ConvergeLoop implements AutoCloseable {
         try {
             if (away) {
                 queue.postpone(claim, clock.instant().plus(AFTER_FAILURE));
-            } else if (claim.attempt() >= ATTEMPTS) {
-                queue.bury(claim, String.valueOf(failed));
+            } else if (claim.attempt() >= ATTEMPTS && claim.id() != WorkQueue.INGRESS) {
+                queue.bury(claim, told(claim, failed));
             } else {
                 queue.retry(claim, clock.instant().plus(Backoff.delay(claim.attempt(), random)));
             }
         } catch (QueueUnavailable also) {
             LOG.atDebug().addKeyValue("item", claim.id()).log("not settled: {}", also.getMessage());
+        }
+    }
+
+    /** Why it is put aside, as people are told where they look. Only the ingress is never given up: all need it. */
+    private String told(Claim claim, RuntimeException failed) {
+        var reason = Optional.ofNullable(failed.getMessage()).orElseGet(failed::toString);
+        try {
+            return deadLetters.put(claim.id(), claim.attempt(), reason).orElse(reason);
+        } catch (RuntimeException away) {
+            LOG.atWarn().addKeyValue("item", claim.id()).log("put aside, and not recorded: {}", away.getMessage());
+            return reason;
         }
     }
 

@@ -2,6 +2,7 @@ package io.hawiyat.agent.dashboard;
 
 import io.hawiyat.agent.api.ApplicationJson;
 import io.hawiyat.agent.api.ConditionJson;
+import io.hawiyat.agent.state.DeadLetters;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ final class ApplicationAttention {
     }
 
     Optional<Attention> of(ApplicationJson application) {
-        return invalid(application)
+        return putAside(application)
+                .or(() -> invalid(application))
                 .or(() -> held(application))
                 .or(() -> postponed(application))
                 .or(() -> unwell(application))
@@ -31,6 +33,13 @@ final class ApplicationAttention {
                 .findFirst()
                 .map(condition -> attention(
                         Tone.BAD, application, "ManifestInvalid", condition.message(), condition.since(), CHECK));
+    }
+
+    private Optional<Attention> putAside(ApplicationJson application) {
+        return application
+                .condition(DeadLetters.CONDITION)
+                .map(condition -> attention(
+                        Tone.BAD, application, "PutAside", condition.message(), condition.since(), "hawiyat retry "));
     }
 
     private Optional<Attention> held(ApplicationJson application) {

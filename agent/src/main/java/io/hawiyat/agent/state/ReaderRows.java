@@ -76,6 +76,7 @@ interface ReaderRows extends GenericRepository<ApplicationRow, Long> {
     String UNWELL = """
             (a.manifest_errors <> '[]' OR a.desired_hash IN (a.held_hash, a.rollback_holds)
                 OR a.operation_phase = 'RETRY_SCHEDULED'
+                OR a.conditions @> jsonb_build_array(jsonb_build_object('type', 'DeadLetter'))
                 OR a.operation_phase IS DISTINCT FROM 'RUNNING'
                     AND (a.sync = 'OUT_OF_SYNC' OR a.health IN ('DEGRADED', 'MISSING')))
             """;

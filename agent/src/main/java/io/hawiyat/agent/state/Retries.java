@@ -14,7 +14,7 @@ public interface Retries {
          */
         record Again(long application) implements Answer {}
 
-        /** Nothing of it is held or waits for its next try. */
+        /** Nothing of it is held, waits for its next try, or was put aside. */
         record NothingToRetry() implements Answer {}
 
         /** There is no such application. */

@@ -5,16 +5,19 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 
-/** What is held, or waits for its next try, and is wanted now. */
+/** What is held, waits for its next try or was put aside, and is wanted now. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface RetryRows extends GenericRepository<ApplicationRow, Long> {
 
     @Query("""
             UPDATE application SET held_hash = NULL, held_revision = NULL, held_reason = NULL, held_since = NULL,
                 rollback_hash = NULL, rollback_generation = NULL, rollback_target = NULL, rollback_holds = NULL,
-                rollback_since = NULL, retry_at = NULL, attempts = 0
+                rollback_since = NULL, retry_at = NULL, attempts = 0,
+                conditions = (SELECT coalesce(jsonb_agg(c), '[]') FROM jsonb_array_elements(conditions) c
+                    WHERE c ->> 'type' <> 'DeadLetter')
             WHERE id = :application
-                AND (held_hash IS NOT NULL OR rollback_hash IS NOT NULL OR retry_at IS NOT NULL)
+                AND (held_hash IS NOT NULL OR rollback_hash IS NOT NULL OR retry_at IS NOT NULL
+                    OR conditions @> jsonb_build_array(jsonb_build_object('type', 'DeadLetter')))
             """)
     int release(long application);
 

@@ -72,6 +72,30 @@ class OutcomesTest {
     }
 
     @Test
+    void tellsOfADeadLetterUntilAPersonWantsItTriedAgain() {
+        var letters = SCENE.database.bean(DeadLetters.class);
+        SCENE.commit("c1", declared("web", "nginx:1"));
+        SCENE.deploy("web");
+        var id = SCENE.id("web");
+
+        assertThat(letters.put(id, 20, "poison"))
+                .hasValue("put aside after 20 attempts: poison; a commit that changes it, or `hawiyat retry shop/web`,"
+                        + " takes it back");
+        letters.put(id, 20, "another poison");
+        assertThat(SCENE.view("web").conditions().stream()
+                        .filter(it -> it.type().equals(DeadLetters.CONDITION))
+                        .map(Condition::message))
+                .singleElement()
+                .asString()
+                .contains("another poison");
+        assertThat(SCENE.reasons()).contains("DeadLetter");
+        assertThat(letters.put(-1, 20, "poison")).isEmpty();
+
+        assertThat(SCENE.retries.retry(new ApplicationId("shop", "web"))).isEqualTo(new Retries.Answer.Again(id));
+        assertThat(SCENE.view("web").conditions()).noneMatch(it -> it.type().equals(DeadLetters.CONDITION));
+    }
+
+    @Test
     void supersedesTheRunningDeploymentWhenTheNextBegins() {
         SCENE.commit("c1", declared("web", "nginx:1"));
         var first = SCENE.begin("web");
