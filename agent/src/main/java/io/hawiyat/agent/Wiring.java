@@ -78,7 +78,7 @@ final class Wiring {
     @Primary
     @Singleton
     InstantSource clock() {
-        return Clock.systemUTC();
+        return new SteadyClock(Clock.systemUTC(), System::nanoTime);
     }
 
     @Singleton

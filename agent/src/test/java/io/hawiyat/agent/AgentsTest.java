@@ -3,12 +3,14 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hawiyat.agent.docker.EngineHost;
 import io.hawiyat.agent.queue.RedisServerFixture;
 import io.hawiyat.agent.state.EmptyDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two agents, as processes, on one PostgreSQL and one Redis: one installation, whatever happens to one of them. */
 class AgentsTest {
@@ -63,12 +68,15 @@ class AgentsTest {
     }
 
     private static ProcessOfAgent launch(Path data) {
+        return launch(data, Map.of());
+    }
+
+    private static ProcessOfAgent launch(Path data, Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.put("HAWIYAT_DATABASE_URL", database.url());
+        environment.put("HAWIYAT_REDIS_URL", redis.url());
         return ProcessOfAgent.launch(
-                stage.settings(),
-                data,
-                OFTEN,
-                stage.repository().folder(),
-                Map.of("HAWIYAT_DATABASE_URL", database.url(), "HAWIYAT_REDIS_URL", redis.url()));
+                stage.settings(), data, OFTEN, stage.repository().folder(), environment);
     }
 
     private static void commit(String name, String text, String more) {
@@ -108,6 +116,30 @@ class AgentsTest {
         Stage.await(() -> first.act("/api/v1/sources/default/sync", second.token()), status -> status < 300);
         Stage.await(() -> second.act("/api/v1/sources/default/sync", first.token()), status -> status < 300);
         assertThat(first.act("/api/v1/sources/default/sync", "another")).isEqualTo(401);
+    }
+
+    @Test
+    void letNobodyIntoTheDataDirectoryOfOneOfThem() {
+        try (var third = launch(secondData)) {
+            assertThat(third.exitCode()).isEqualTo(2);
+        }
+        assertThat(second.lives()).isTrue();
+    }
+
+    /** Where {@code testbed/up} has started another engine beside the usual one. */
+    @ParameterizedTest
+    @MethodSource("io.hawiyat.agent.docker.Engines#all")
+    void takeInNobodyWhoActsOnAnotherEngine(EngineHost engine, @TempDir Path data) {
+        var usual = engine.equals(EngineHost.fromEnvironment(System.getenv()));
+        try (var third = launch(data, Map.of("DOCKER_HOST", engine.toString()))) {
+            if (usual) {
+                third.awaitListening();
+                Stage.await(() -> third.get("/health/readiness").statusCode(), status -> status == 200);
+                assertThat(third.terminate()).isZero();
+            } else {
+                assertThat(third.exitCode()).isEqualTo(2);
+            }
+        }
     }
 
     @Test

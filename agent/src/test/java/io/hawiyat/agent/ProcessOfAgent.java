@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -208,6 +209,27 @@ final class ProcessOfAgent implements AutoCloseable {
     int exitCode() {
         ended(Duration.ofSeconds(60));
         return process.exitValue();
+    }
+
+    /** In bytes, after what is garbage has been collected; of all generations, however the collector calls them. */
+    long heap() {
+        jcmd("GC.run");
+        var used = Pattern.compile("(?m)^\\S.*?, used (\\d+)K")
+                .matcher(jcmd("GC.heap_info"));
+        var kilobytes =
+                used.results().mapToLong(it -> Long.parseLong(it.group(1))).sum();
+        assertThat(kilobytes).isPositive();
+        return kilobytes << 10;
+    }
+
+    private String jcmd(String command) {
+        var program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            var answer = new ProcessBuilder(program, Long.toString(process.pid()), command).start();
+            return new String(answer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String signature(String body) {

@@ -1,5 +1,6 @@
 package io.hawiyat.agent.api;
 
+import io.hawiyat.agent.state.StateFailures;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 @Singleton
 class ProblemAnswers implements ErrorResponseProcessor<Object> {
 
+    private static final String RETRY_SECONDS = "5";
+
     private final Provider<BrowserPages> pages;
 
     ProblemAnswers(Provider<BrowserPages> pages) {
@@ -28,11 +31,20 @@ class ProblemAnswers implements ErrorResponseProcessor<Object> {
     @Override
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         var request = context.getRequest();
+        if (databaseAway(context, response)) {
+            response.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
         var answer = wantsPage(request)
                 ? response.<Object>body(page(request, response.code())).contentType(MediaType.TEXT_HTML_TYPE)
                 : response.<Object>body(problem(context, HttpStatus.valueOf(response.code())))
                         .contentType(Problem.MEDIA_TYPE);
         return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    /** Whoever asks did nothing wrong, and git hosts deliver again what was answered so. */
+    private static boolean databaseAway(ErrorContext context, MutableHttpResponse<?> response) {
+        return response.code() == HttpStatus.INTERNAL_SERVER_ERROR.getCode()
+                && context.getRootCause().filter(StateFailures::unavailable).isPresent();
     }
 
     /** The API is for programs, whatever they say they accept. */
@@ -50,6 +62,9 @@ class ProblemAnswers implements ErrorResponseProcessor<Object> {
     }
 
     private static String detail(ErrorContext context, HttpStatus status) {
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            return "PostgreSQL is away, and nothing was done: ask again; /health/readiness says since when";
+        }
         if (status.getCode() >= 500) {
             return "the agent could not answer; its log says why, and `hawiyat doctor` what to do";
         }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Tells a PostgreSQL that cannot be reached from a mistake of ours. */
 public final class StateFailures {
 
-    /** SQLSTATE classes and codes: connection exceptions, too many connections, shut down, crashed, starting up. */
-    private static final String UNREACHABLE = "08...|53300|57P0[123]|25006";
+    /**
+     * SQLSTATE classes and codes: connection exceptions, too many connections, shut down, crashed, starting up, a
+     * database that lets nobody in for now.
+     */
+    private static final String UNREACHABLE = "08...|53300|57P0[123]|25006|55000";
 
     /** Wrong user or password, or no such database: for an operator to mend while the agent waits. */
     private static final String NOT_LET_IN = "28...|3D000";

@@ -24,6 +24,25 @@ public final class EmptyDatabase implements AutoCloseable {
         PostgresFixture.Shared.SERVER.createDatabase(name, "template0");
     }
 
+    /** The tables brought up to date, and the beans that work on them; closing it drops the database. */
+    PostgresFixture opened() {
+        return PostgresFixture.on(name);
+    }
+
+    /** Nobody is let in any more, and who is in is put out: as seen by an agent, the server is away. */
+    public void shut() {
+        administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+        administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
+    public void open() {
+        administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+    }
+
+    private static void administer(String sql) {
+        PostgresFixture.Shared.execute(PostgresFixture.Shared.SERVER.server().url("postgres"), sql);
+    }
+
     /** As an operator gives it. */
     public String url() {
         return jdbcUrl().replaceFirst("jdbc:postgresql://(.*)\\?user=(.*)", "postgresql://$2:none@$1");
@@ -43,8 +62,6 @@ public final class EmptyDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        PostgresFixture.Shared.execute(
-                PostgresFixture.Shared.SERVER.server().url("postgres"),
-                "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        administer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 }

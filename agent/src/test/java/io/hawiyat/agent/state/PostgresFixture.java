@@ -40,6 +40,11 @@ public final class PostgresFixture implements AutoCloseable {
         return new PostgresFixture(name, more);
     }
 
+    /** On a database that is there, whatever is in it. */
+    static PostgresFixture on(String database) {
+        return new PostgresFixture(database, Map.of());
+    }
+
     /** A bean of the context that runs on this database. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
