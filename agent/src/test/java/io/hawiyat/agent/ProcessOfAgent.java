@@ -214,8 +214,7 @@ final class ProcessOfAgent implements AutoCloseable {
     /** In bytes, after what is garbage has been collected; of all generations, however the collector calls them. */
     long heap() {
         jcmd("GC.run");
-        var used = Pattern.compile("(?m)^\\S.*?, used (\\d+)K")
-                .matcher(jcmd("GC.heap_info"));
+        var used = Pattern.compile("(?m)^\\S.*?, used (\\d+)K").matcher(jcmd("GC.heap_info"));
         var kilobytes =
                 used.results().mapToLong(it -> Long.parseLong(it.group(1))).sum();
         assertThat(kilobytes).isPositive();
