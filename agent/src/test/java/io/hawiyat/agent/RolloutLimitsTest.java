@@ -55,7 +55,7 @@ class RolloutLimitsTest {
         all.forEach(it -> write(stage, it, "one", "minHealthyTime: 2s"));
         stage.repository().commit("Begin");
 
-        Stage.await(() -> stage.deployments(SHOP.getLast()), RolloutLimitsTest::sayWhatTheyWaitFor);
+        Stage.await(() -> deployments(stage, SHOP), RolloutLimitsTest::sayWhatTheyWaitFor);
         all.forEach(stage::awaitSettled);
 
         var rollouts = all.stream().map(it -> Rollout.of(stage, it)).toList();
@@ -67,8 +67,13 @@ class RolloutLimitsTest {
                 .anySatisfy(
                         wiki -> assertThat(rollouts.subList(0, 4).stream().filter(it -> it.began.isAfter(wiki.began)))
                                 .isNotEmpty());
-        assertThat(stage.deployments(SHOP.getLast()).getFirst().steps())
+        assertThat(deployments(stage, all))
+                .flatMap(Deployment::steps)
                 .allSatisfy(it -> assertThat(it.state()).isEqualTo(Deployment.StepState.SUCCEEDED));
+    }
+
+    private static List<Deployment> deployments(Stage stage, List<ApplicationId> of) {
+        return of.stream().flatMap(it -> stage.deployments(it).stream()).toList();
     }
 
     private static boolean sayWhatTheyWaitFor(List<Deployment> deployments) {

@@ -3,7 +3,16 @@ package io.hawiyat.agent.notification;
 /** What came of telling somebody. */
 sealed interface Answer {
 
-    record Told() implements Answer {}
+    /** Why nobody was told; empty when somebody was. */
+    String reason();
+
+    record Told() implements Answer {
+
+        @Override
+        public String reason() {
+            return "";
+        }
+    }
 
     /** May come right by itself. */
     record Failed(String reason) implements Answer {}

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells what is due, several at once, and no deployment ever waits for it: what is to be told is in PostgreSQL. Each
@@ -120,7 +121,7 @@ public final class Notifier implements AutoCloseable {
         var answer = teller.tell(delivery);
         var outcome = record(delivery, answer);
         meter.tried(Teller.type(delivery.notification().to()), outcome);
-        LOG.atInfo()
+        LOG.atLevel(outcome == Outcome.TOLD ? Level.INFO : Level.WARN)
                 .addKeyValue(
                         "notification",
                         delivery.notification().project() + "/"
@@ -128,6 +129,7 @@ public final class Notifier implements AutoCloseable {
                 .addKeyValue("event", delivery.notice().event().title())
                 .addKeyValue("notice", delivery.notice().id())
                 .addKeyValue("outcome", outcome)
+                .addKeyValue("reason", answer.reason())
                 .log("notification tried");
     }
 

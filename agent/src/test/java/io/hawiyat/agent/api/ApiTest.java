@@ -151,7 +151,16 @@ class ApiTest {
 
         assertThat(fields(shop))
                 .containsExactlyInAnyOrder(
-                        "name", "url", "branch", "path", "revision", "lastFetch", "nextFetch", "conditions", "errors");
+                        "name",
+                        "url",
+                        "branch",
+                        "path",
+                        "declaredBy",
+                        "revision",
+                        "lastFetch",
+                        "nextFetch",
+                        "conditions",
+                        "errors");
         assertThat(fields(shop.path("revision")))
                 .containsExactlyInAnyOrder("observed", "applied", "message", "author", "at");
         assertThat(shop.at("/revision/observed").asText()).isEqualTo(commit("b"));

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -144,9 +145,7 @@ class AskingCommandsTest {
         awaitLine(out, "shop/web     Synced     Healthy");
         agent.says("/applications?limit=200", list(WEB.replace("Healthy", "Degraded") + "," + HELD));
         awaitLine(out, "\u001b[H\u001b[J");
-        awaitLine(out, "APPLICATION");
-        awaitLine(out, "shop/web     Synced     Degraded");
-        awaitLine(out, "shop/api     OutOfSync  Healthy");
+        awaitLines(out, "APPLICATION", "shop/web     Synced     Degraded", "shop/api     OutOfSync  Healthy");
 
         watching.interrupt();
         assertThat(watching.join(Duration.ofSeconds(10))).isTrue();
@@ -442,12 +441,19 @@ class AskingCommandsTest {
     }
 
     private static void awaitLine(BlockingQueue<String> lines, String part) throws InterruptedException {
+        awaitLines(lines, part);
+    }
+
+    /** In any order. */
+    private static void awaitLines(BlockingQueue<String> lines, String... parts) throws InterruptedException {
+        var missing = new ArrayList<>(List.of(parts));
         for (var line = lines.poll(10, TimeUnit.SECONDS); line != null; line = lines.poll(10, TimeUnit.SECONDS)) {
-            if (line.contains(part)) {
+            missing.removeIf(line::contains);
+            if (missing.isEmpty()) {
                 return;
             }
         }
-        throw new AssertionError("no line with " + part + " within 10 s");
+        throw new AssertionError("no lines with " + missing + " within 10 s");
     }
 
     /** Hands on what is printed, piece by piece. */

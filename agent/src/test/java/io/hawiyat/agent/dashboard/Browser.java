@@ -2,6 +2,7 @@ package io.hawiyat.agent.dashboard;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class Browser implements AutoCloseable {
         var page = context(options).newPage();
         page.setDefaultTimeout(10_000);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            if (isComplaint(message)) {
                 complaints.add(message.text());
             }
         });
@@ -58,6 +59,12 @@ final class Browser implements AutoCloseable {
             }
         });
         return page;
+    }
+
+    /** Chromium ends requests, even those to the machine itself, when a network of it comes or goes: Docker's do. */
+    private static boolean isComplaint(ConsoleMessage message) {
+        return (message.type().equals("error") || message.type().equals("warning"))
+                && !message.text().endsWith("net::ERR_NETWORK_CHANGED");
     }
 
     Page page() {

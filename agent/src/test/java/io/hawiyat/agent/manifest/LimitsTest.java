@@ -86,7 +86,7 @@ class LimitsTest {
         var routes = new StringBuilder("routes:\n");
         for (var index = 0; index < 15_000; index++) {
             env.append("  A").append(index).append(":\n");
-            routes.append("  - {weight: 1}\n");
+            routes.append("  - {wait: 1}\n");
         }
 
         assertThat(Applications.errors(env + routes.toString())).hasSize(45_000);
