@@ -10,23 +10,19 @@ import io.hawiyat.agent.state.Deployment.StepState;
 import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.traefik.Docker;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Images that are built from the repository: live, held when they fail, and there again when they were removed. */
 class BuildsTest {
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static ApplicationId id(String name) {

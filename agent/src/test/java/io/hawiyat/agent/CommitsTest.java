@@ -8,23 +8,19 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.StateReader;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What commits may do to one another, to visitors, and to what was there before. */
 class CommitsTest {
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static ApplicationId deployed(String name, String text) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +28,7 @@ class DocumentedManifestsTest {
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```");
     private static final String APPLICATION = "kind: Application";
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
@@ -41,11 +42,6 @@ class DocumentedManifestsTest {
                 new TreeMap<>(Map.of("tcp", Stage.freePort(), "redis", Stage.freePort())),
                 Optional.empty()));
         stage.start();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     /** What is built needs its files: it is an example, which is deployed as such. */

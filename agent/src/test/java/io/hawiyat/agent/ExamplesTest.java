@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -51,16 +51,12 @@ class ExamplesTest {
             entry("gateway", ExamplesTest::requestsPassMiddlewares),
             entry("monitoring", ExamplesTest::alertsAndPanelsAskForWhatIsMeasured));
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void deployAll() {
         stage = Stage.of(EXAMPLES);
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     @TestFactory

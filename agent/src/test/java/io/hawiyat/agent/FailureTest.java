@@ -19,7 +19,7 @@ import io.hawiyat.agent.traefik.Docker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -27,16 +27,12 @@ import org.slf4j.LoggerFactory;
 /** A version that is at fault never counts as deployed, and leaves nothing behind. */
 class FailureTest {
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static ApplicationId id(String name) {

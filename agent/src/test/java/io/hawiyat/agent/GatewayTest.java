@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,17 +35,13 @@ class GatewayTest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void deploy() {
         stage = Stage.of(EXAMPLE);
         stage.awaitSettled(WEB);
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     @Test

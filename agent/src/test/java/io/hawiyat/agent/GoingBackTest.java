@@ -11,23 +11,19 @@ import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.Trigger;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a person asks for beside git: back to what was, and the same once more. */
 class GoingBackTest {
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static ApplicationId live(String name, String text) {

@@ -8,7 +8,7 @@ import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +19,7 @@ class ImageIT {
             Path.of("..", "examples-repo", "hello").toAbsolutePath().normalize();
     private static final String HOST = "hello.localhost";
 
+    @AutoClose
     private static AgentContainer agent;
 
     @BeforeAll
@@ -26,11 +27,6 @@ class ImageIT {
         agent = AgentContainer.build(HELLO);
         agent.start();
         agent.awaitAnswer(HOST, "Hello from git");
-    }
-
-    @AfterAll
-    static void close() {
-        agent.close();
     }
 
     @Test

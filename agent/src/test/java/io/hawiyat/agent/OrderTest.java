@@ -12,23 +12,19 @@ import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.Trigger;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What waits for what, what runs before and after a deployment, and what is stopped for a while. */
 class OrderTest {
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static ApplicationId id(String name) {

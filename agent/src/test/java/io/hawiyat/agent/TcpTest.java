@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +30,7 @@ class TcpTest {
     private static final int PLAIN = Stage.freePort();
     private static final int SECURE = Stage.freePort();
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
@@ -38,11 +39,6 @@ class TcpTest {
         stage = Stage.withoutAgent(
                 new TraefikSettings(TraefikSettings.DEFAULT_IMAGE, new TreeMap<>(), entryPoints, Optional.empty()));
         stage.start();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static ApplicationId deploy(String name, String text, String routes) {

@@ -6,7 +6,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Sources;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +17,12 @@ class UntrustedTextTest {
     private static final ApplicationId REFUSED = new ApplicationId("default", "refused");
     private static final ApplicationId STEADY = new ApplicationId("default", "steady");
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     @Test

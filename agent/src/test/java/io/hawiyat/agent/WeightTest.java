@@ -8,7 +8,7 @@ import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Trigger;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +19,12 @@ class WeightTest {
     private static final ApplicationId NEW = new ApplicationId("default", "new");
     private static final String HOST = "shared.localhost";
 
+    @AutoClose
     private static Stage stage;
 
     @BeforeAll
     static void open() {
         stage = Stage.open();
-    }
-
-    @AfterAll
-    static void close() {
-        stage.close();
     }
 
     private static String part(ApplicationId application, int weight) {

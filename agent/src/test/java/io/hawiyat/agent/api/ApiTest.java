@@ -10,7 +10,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import java.util.List;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +22,7 @@ class ApiTest {
     private static final ApplicationId WEB = new ApplicationId("shop", "web");
     private static final ApplicationId WORKER = new ApplicationId("shop", "worker");
 
+    @AutoClose
     private static ApiServer server;
 
     @BeforeAll
@@ -37,11 +38,6 @@ class ApiTest {
         state.desired("shop", commit("b"), application(WEB, "web:2", route("shop.example")));
         state.rollBack(WEB, "shop-web-g2-0 exited with code 1");
         state.fetchFailed("lost", "cannot reach git.example.com");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +27,7 @@ class ClientsTest {
 
     private static final String LIST = "/api/v1/applications";
 
+    @AutoClose
     private static ApiServer server;
 
     @BeforeAll
@@ -42,11 +43,6 @@ class ClientsTest {
                         application(new ApplicationId("shop", "api"), "api:1"),
                         application(new ApplicationId("shop", "cache"), "cache:1"),
                         application(new ApplicationId("shop", "queue"), "queue:1"));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test

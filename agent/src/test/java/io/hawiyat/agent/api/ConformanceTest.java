@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +101,9 @@ class ConformanceTest {
             "{\"to\":".repeat(20_000),
             "\"" + "x".repeat(4 * 1024 * 1024) + "\"");
 
+    @AutoClose
     private static ApiServer server;
+
     private static Description description;
 
     @BeforeAll
@@ -116,11 +118,6 @@ class ConformanceTest {
         state.rollBack(WEB, "exited with code 1");
         state.refused("shop", commit("b"), new ApplicationId("shop", "new"), "is missing");
         state.pruneHeld("shop", commit("c"), WEB);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     /** All but the stream, which has no end: {@link StreamTest} reads it. */

@@ -8,23 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.manifest.ApplicationId;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ExplainTest {
 
+    @AutoClose
     private static ApiServer server;
 
     @BeforeAll
     static void start() {
         server = new ApiServer();
         server.state().sources("live", "held", "refused", "lost", "rolling", "nightly");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     /** An application and a source of this name, with a first commit that is live. */

@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +35,7 @@ class ListingTest {
     private static final Pattern NAME = Pattern.compile("class=\"name\" href=\"/applications/([^\"]+)\"");
     private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"#]+)");
 
+    @AutoClose
     private static ApiServer server;
 
     @BeforeAll
@@ -52,11 +53,6 @@ class ListingTest {
         server.state().allObserved(Status.Health.HEALTHY);
         IntStream.range(0, UNWELL)
                 .forEach(number -> server.state().observed(id(number * 7), Status.Health.DEGRADED, 0));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     private static ApplicationId id(int number) {

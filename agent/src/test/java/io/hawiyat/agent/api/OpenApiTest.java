@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,9 @@ class OpenApiTest {
 
     private static final ApplicationId WEB = new ApplicationId("shop", "web");
 
+    @AutoClose
     private static ApiServer server;
+
     private static JsonNode description;
 
     @BeforeAll
@@ -43,11 +45,6 @@ class OpenApiTest {
         state.rollBack(WEB, "exited with code 1");
         state.refused("shop", commit("b"), new ApplicationId("shop", "new"), "is missing");
         state.pruneHeld("shop", commit("c"), WEB);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +20,13 @@ class StreamTest {
 
     private static final ApplicationId WEB = new ApplicationId("shop", "web");
 
+    @AutoClose
     private ApiServer server = new ApiServer();
 
     @BeforeEach
     void declare() {
         server.state().sources("shop");
         server.state().fetched("shop", commit("a"), "Ada", "First");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +60,12 @@ class AskingCommandsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private RecordedAgent agent;
 
     @BeforeEach
     void start() throws IOException {
         agent = RecordedAgent.start();
-    }
-
-    @AfterEach
-    void stop() {
-        agent.close();
     }
 
     @Test

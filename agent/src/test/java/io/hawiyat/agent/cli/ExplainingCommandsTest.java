@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +38,12 @@ class ExplainingCommandsTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private RecordedAgent agent;
 
     @BeforeEach
     void start() throws IOException {
         agent = RecordedAgent.start();
-    }
-
-    @AfterEach
-    void stop() {
-        agent.close();
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.hawiyat.agent.state.Networks;
 import io.hawiyat.agent.state.PostgresFixture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,16 +23,12 @@ class ManyProjectsTest {
     @RegisterExtension
     static final EngineFixture ENGINE = EngineFixture.usual();
 
+    @AutoClose
     private static PostgresFixture database;
 
     @BeforeAll
     static void open() {
         database = PostgresFixture.create();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
     }
 
     @Test

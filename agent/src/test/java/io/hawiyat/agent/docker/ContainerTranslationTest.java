@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,15 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.hawiyat.agent.docker.Engines#all")
 class ContainerTranslationTest {
 
+    @AutoClose
     private final EngineFixture fixture;
 
     ContainerTranslationTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     static Workload everything() {

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,17 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.hawiyat.agent.docker.Engines#all")
 class ContainersTest {
 
+    @AutoClose
     private final EngineFixture fixture;
+
     private final Containers containers;
 
     ContainersTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
         containers = fixture.engine().containers();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private String create(Workload workload) {

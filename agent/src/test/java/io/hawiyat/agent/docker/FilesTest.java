@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hawiyat.agent.manifest.Workload;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,17 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.hawiyat.agent.docker.Engines#all")
 class FilesTest {
 
+    @AutoClose
     private final EngineFixture fixture;
+
     private final Containers containers;
 
     FilesTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
         containers = fixture.engine().containers();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private String started(Workload workload, int replica) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,15 +49,11 @@ class GoldenContainersTest {
     private static final Subnet SUBNET = new Subnet("10.219.219");
     private static final int GENERATION = 3;
 
+    @AutoClose
     private final EngineFixture fixture;
 
     GoldenContainersTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     static Stream<Application> applications() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,17 +19,14 @@ class ImagesTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+    @AutoClose
     private final EngineFixture fixture;
+
     private final Images images;
 
     ImagesTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
         images = fixture.engine().images();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     private ResolvedImage resolve(String reference, PullPolicy policy) {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,17 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.hawiyat.agent.docker.Engines#all")
 class NetworksTest {
 
+    @AutoClose
     private final EngineFixture fixture;
+
     private final Networks networks;
 
     NetworksTest(EngineHost host) {
         fixture = EngineFixture.at(host).open();
         networks = fixture.engine().networks();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test

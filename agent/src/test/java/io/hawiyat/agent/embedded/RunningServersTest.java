@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,16 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunningServersTest {
 
+    @AutoClose
     private Fixture agent;
 
     @BeforeAll
     void start() throws Exception {
         agent = Fixture.start(Installed.directory());
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        agent.close();
     }
 
     @Test

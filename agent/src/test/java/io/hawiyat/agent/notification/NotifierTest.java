@@ -17,34 +17,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who tells what is due, on a real PostgreSQL and with real receivers. */
 class NotifierTest {
 
+    @AutoClose
     private static final PostgresFixture DATABASE = PostgresFixture.create();
 
+    @AutoClose
     private final Receiver receiver = Receiver.local();
-    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
-    @AfterAll
-    static void closeAll() {
-        DATABASE.close();
-    }
+    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
     void begin() {
         DATABASE.clear();
         DATABASE.execute("INSERT INTO source (name, url, branch, path, poll_interval)"
                 + " VALUES ('shop', 'file:///shop', 'main', '.', 'PT60S')");
-    }
-
-    @AfterEach
-    void close() {
-        receiver.close();
     }
 
     private Notifier notifier() {

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,9 @@ class QueueWaitTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Lane SHOP = new Lane("shop");
 
+    @AutoClose
     private static RedisServerFixture server;
+
     private QueueFixture waiting;
     private QueueFixture waking;
     private ExecutorService threads;
@@ -34,11 +36,6 @@ class QueueWaitTest {
     @BeforeAll
     static void start() {
         server = RedisServerFixture.started();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @BeforeEach

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,16 +29,12 @@ class DeadlineTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private Fetcher fetcher;
 
     @BeforeEach
     void open() {
         fetcher = new Fetcher(directory.resolve("sources"), TreeLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        fetcher.close();
     }
 
     /** What a server does with a connection before it is closed on it. */

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,18 +24,15 @@ class FetchTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private Fetcher fetcher;
+
     private GitRepository repository;
 
     @BeforeEach
     void makeARepository() throws IOException {
         fetcher = new Fetcher(directory.resolve("data/sources"), TreeLimits.DEFAULT);
         repository = GitRepository.with(directory.resolve("shop"), "deploy/web.yaml", "kind: Application\n");
-    }
-
-    @AfterEach
-    void close() {
-        fetcher.close();
     }
 
     @Test

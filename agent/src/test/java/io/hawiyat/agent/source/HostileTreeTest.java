@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,18 +27,15 @@ class HostileTreeTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private Fetcher fetcher;
+
     private GitRepository repository;
 
     @BeforeEach
     void makeARepository() throws IOException {
         fetcher = new Fetcher(directory.resolve("sources"), new TreeLimits(100, 5));
         repository = GitRepository.empty(directory.resolve("shop"));
-    }
-
-    @AfterEach
-    void close() {
-        fetcher.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,18 +22,15 @@ class SignedCommitsTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private Fetcher fetcher;
+
     private GitRepository repository;
 
     @BeforeEach
     void open() throws IOException {
         fetcher = new Fetcher(directory.resolve("sources"), TreeLimits.DEFAULT);
         repository = GitRepository.empty(directory.resolve("shop"));
-    }
-
-    @AfterEach
-    void close() {
-        fetcher.close();
     }
 
     private SourceDefinition shop(TrustedKeys keys) {

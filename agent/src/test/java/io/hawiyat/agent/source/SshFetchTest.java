@@ -15,8 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +28,15 @@ class SshFetchTest {
     @TempDir
     static Path shared;
 
+    @AutoClose
     private static SshServer server;
+
     private static GitRepository repository;
 
     @TempDir
     Path directory;
 
+    @AutoClose
     private Fetcher fetcher;
 
     @BeforeAll
@@ -43,19 +45,9 @@ class SshFetchTest {
         repository = GitRepository.with(shared.resolve("shop"), "web.yaml", "first");
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
     @BeforeEach
     void open() {
         fetcher = new Fetcher(directory.resolve("sources"), TreeLimits.DEFAULT);
-    }
-
-    @AfterEach
-    void close() {
-        fetcher.close();
     }
 
     private static SourceDefinition shop(String url, String key, String knownHosts) {

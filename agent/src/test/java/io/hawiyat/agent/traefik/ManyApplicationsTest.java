@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +28,7 @@ class ManyApplicationsTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RealTraefik traefik;
 
     @BeforeAll
@@ -41,11 +42,6 @@ class ManyApplicationsTest {
         report("written, " + MANY + " files", List.of(Duration.ofNanos(System.nanoTime() - began)));
         assertThat(traefik.routes(Duration.ofSeconds(30)).publish(simple("app0", 80, "10.0.0.1")))
                 .isInstanceOf(Confirmed.class);
-    }
-
-    @AfterAll
-    static void stop() {
-        traefik.close();
     }
 
     @Test

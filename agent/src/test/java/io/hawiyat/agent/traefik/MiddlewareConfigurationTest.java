@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +35,12 @@ class MiddlewareConfigurationTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RealTraefik traefik;
 
     @BeforeAll
     static void start() throws Exception {
         traefik = RealTraefik.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        traefik.close();
     }
 
     @AfterEach

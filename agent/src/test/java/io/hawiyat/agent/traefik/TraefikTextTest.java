@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +26,12 @@ class TraefikTextTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RealTraefik traefik;
 
     @BeforeAll
     static void start() throws Exception {
         traefik = RealTraefik.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        traefik.close();
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,7 @@ class WebhookTest {
 
     private static final byte[] PUSH = "{\"ref\":\"refs/heads/main\"}".getBytes(UTF_8);
 
+    @AutoClose
     private static WebhookServer server;
 
     @BeforeAll
@@ -34,11 +35,6 @@ class WebhookTest {
     void forget() {
         server.sources.forget();
         server.woken.clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test
