@@ -1,5 +1,6 @@
 package io.hawiyat.agent.traefik;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A server on a loopback address of its own that answers each byte with its address, and tells what bytes came first. */
-final class EchoServer implements AutoCloseable {
+final class EchoServer implements Closeable {
 
     private final String address;
     private final ServerSocket server;

@@ -25,14 +25,11 @@ class ManyApplicationsTest {
     private static final Logger LOG = LoggerFactory.getLogger(ManyApplicationsTest.class);
     private static final int MANY = 500;
 
-    @TempDir
-    static Path directory;
-
     @AutoClose
     private static RealTraefik traefik;
 
     @BeforeAll
-    static void startWithMany() throws Exception {
+    static void startWithMany(@TempDir Path directory) throws Exception {
         traefik = RealTraefik.start(directory);
         var began = System.nanoTime();
         for (var index = 0; index < MANY; index++) {

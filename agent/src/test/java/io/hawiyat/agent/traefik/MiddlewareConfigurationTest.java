@@ -32,14 +32,11 @@ class MiddlewareConfigurationTest {
     private static final Path EVERYTHING = Path.of("..", "manifests-schema", "fixtures", "valid", "middlewares.yaml");
     private static final ApplicationId WEB = TestRoutes.app("web");
 
-    @TempDir
-    static Path directory;
-
     @AutoClose
     private static RealTraefik traefik;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(@TempDir Path directory) throws Exception {
         traefik = RealTraefik.start(directory);
     }
 

@@ -2,13 +2,14 @@ package io.hawiyat.agent.traefik;
 
 import static io.hawiyat.agent.traefik.TestRoutes.app;
 import static io.hawiyat.agent.traefik.TestRoutes.route;
+import static io.hawiyat.agent.traefik.TestSite.ONE;
+import static io.hawiyat.agent.traefik.TestSite.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawiyat.agent.manifest.Route;
 import io.hawiyat.agent.manifest.TcpRoute;
 import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
-import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.Confirmation.Rejected;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,58 +22,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes of TCP, at a real Traefik. */
 class TcpRoutesTest {
 
-    private static final String ONE = "127.0.0.2";
-    private static final String TWO = "127.0.0.3";
     private static final int CLIENT_HELLO = 22;
 
-    @TempDir
-    static Path directory;
-
-    private static final int PORT = RealTraefik.freePort();
-    private static RealTraefik traefik;
-    private static EchoServer one;
-    private static EchoServer two;
-
-    private PublishedRoutes routes;
-    private RouteDrift drift;
+    @AutoClose
+    private static TestSite<EchoServer> site;
 
     @BeforeAll
-    static void start() throws Exception {
-        one = new EchoServer(ONE, PORT);
-        two = new EchoServer(TWO, PORT);
-        traefik = RealTraefik.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        traefik.close();
-        one.close();
-        two.close();
-    }
-
-    @BeforeEach
-    void read() {
-        routes = traefik.routes();
-        drift = new RouteDrift(traefik.publisher);
+    static void start(@TempDir Path directory) throws Exception {
+        site = TestSite.start(directory, EchoServer::new);
     }
 
     @AfterEach
     void clear() {
-        assertThat(routes.publish(ApplicationRoutes.none(app("db")))).isInstanceOf(Confirmed.class);
+        site.clear("db");
     }
 
     private static TcpRoute tcp(String hostSni, Optional<Route.Tls> tls) {
-        return new TcpRoute(hostSni, PORT, List.of("tcp"), tls);
+        return new TcpRoute(hostSni, site.port, List.of("tcp"), tls);
     }
 
     private static ApplicationRoutes database(TcpRoute route, String... servers) {
@@ -80,14 +55,14 @@ class TcpRoutesTest {
     }
 
     private void publish(ApplicationRoutes application) {
-        assertThat(routes.publish(application)).isInstanceOf(Confirmed.class);
-        assertThat(drift.of(application)).isEmpty();
-        assertThat(drift.published(application.id()).orElseThrow().with(application.routes()))
+        site.confirms(application);
+        assertThat(site.drift.of(application)).isEmpty();
+        assertThat(site.drift.published(application.id()).orElseThrow().with(application.routes()))
                 .isEqualTo(application);
     }
 
     private static Socket connect() throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), traefik.tcpPort);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), site.traefik.tcpPort);
         socket.setSoTimeout(5_000);
         return socket;
     }
@@ -137,34 +112,34 @@ class TcpRoutesTest {
     @Test
     void tlsOfOneNameGoesThrough() throws IOException {
         publish(database(tcp("db.test", Optional.empty()), ONE));
-        one.bytes().clear();
+        site.one.bytes().clear();
 
         // The server does not speak TLS: that it was asked to is what shows.
-        try (var socket = Tls.connect(traefik.tcpPort, "db.test")) {
+        try (var socket = Tls.connect(site.traefik.tcpPort, "db.test")) {
             assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
         }
-        assertThat(one.bytes()).containsExactly(CLIENT_HELLO);
+        assertThat(site.one.bytes()).containsExactly(CLIENT_HELLO);
 
-        one.bytes().clear();
+        site.one.bytes().clear();
         // Traefik answers for names that are nobody's itself, with its default certificate.
-        try (var socket = Tls.connect(traefik.tcpPort, "other.test")) {
+        try (var socket = Tls.connect(site.traefik.tcpPort, "other.test")) {
             socket.startHandshake();
         }
-        assertThat(one.bytes()).isEmpty();
+        assertThat(site.one.bytes()).isEmpty();
     }
 
     @Test
     void traefikEndsTlsWhereTheRouteSaysSo() throws IOException {
         publish(database(tcp("db.test", Optional.of(new Route.Tls(Optional.empty()))), ONE));
 
-        try (var socket = Tls.connect(traefik.tcpPort, "db.test")) {
+        try (var socket = Tls.connect(site.traefik.tcpPort, "db.test")) {
             assertThat(ask(socket)).isEqualTo(ONE);
         }
     }
 
     @Test
     void routesOfBothKindsStandBesideEachOther() throws IOException {
-        var both = List.<Route>of(route("web.test", PORT), tcp("*", Optional.empty()));
+        var both = List.<Route>of(route("web.test", site.port), tcp("*", Optional.empty()));
         publish(new ApplicationRoutes(app("db"), both, List.of(ONE)));
 
         assertThat(answer()).isEqualTo(ONE);
@@ -172,9 +147,9 @@ class TcpRoutesTest {
 
     @Test
     void anEntryPointThatIsNotThereIsTold() {
-        var nowhere = new TcpRoute("*", PORT, List.of("nowhere"), Optional.empty());
+        var nowhere = new TcpRoute("*", site.port, List.of("nowhere"), Optional.empty());
 
-        assertThat(routes.publish(database(nowhere, ONE)))
+        assertThat(site.routes.publish(database(nowhere, ONE)))
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         rejected -> assertThat(rejected.message()).contains("entryPoint \"nowhere\" doesn't exist"));

@@ -20,6 +20,11 @@ final class TestRoutes {
         return HttpRoute.plain(host, "/", port, List.of(), Optional.empty(), false, OptionalInt.empty());
     }
 
+    /** Each visitor stays at the server that was the first. */
+    static HttpRoute stickyRoute(String host, int port) {
+        return HttpRoute.plain(host, "/", port, List.of(), Optional.empty(), true, OptionalInt.empty());
+    }
+
     static HttpRoute tlsRoute(String host, int port, Optional<String> certResolver) {
         return HttpRoute.plain(
                 host, "/", port, List.of(), Optional.of(new Route.Tls(certResolver)), false, OptionalInt.empty());

@@ -23,14 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No text is evaluated by Traefik: what its API shows is what was published, letter by letter. */
 class TraefikTextTest {
 
-    @TempDir
-    static Path directory;
-
     @AutoClose
     private static RealTraefik traefik;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start(@TempDir Path directory) throws Exception {
         traefik = RealTraefik.start(directory);
     }
 
