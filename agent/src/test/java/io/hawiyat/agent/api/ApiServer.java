@@ -1,7 +1,12 @@
 package io.hawiyat.agent.api;
 
+import static io.hawiyat.agent.api.RecordedState.application;
+import static io.hawiyat.agent.api.RecordedState.commit;
+import static io.hawiyat.agent.api.RecordedState.route;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.PostgresFixture;
 import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Sources;
@@ -82,6 +87,27 @@ public final class ApiServer implements AutoCloseable {
     /** What the agent would record. */
     public RecordedState state() {
         return new RecordedState(database);
+    }
+
+    /**
+     * One of everything that is answered, on {@code shop/web}: a commit that was gone back from, lines of a log, an
+     * application that is in error, and a removal that waits for a person.
+     */
+    void recordOneOfEach() {
+        var web = new ApplicationId("shop", "web");
+        var state = state();
+        logs.write("shop-web-g1-0", "ready");
+        state.sources("shop", "web");
+        state.fetched("shop", commit("a"), "Ada", "First");
+        state.desired("shop", commit("a"), application(web, "web:1", route("shop.example")));
+        state.rollBack(web, "exited with code 1");
+        state.refused("shop", commit("b"), new ApplicationId("shop", "new"), "is missing");
+        state.pruneHeld("shop", commit("c"), web);
+    }
+
+    /** The description that it serves. */
+    Description description() throws IOException, InterruptedException {
+        return new Description(get("/openapi.yaml").body());
     }
 
     /** What the containers write. */

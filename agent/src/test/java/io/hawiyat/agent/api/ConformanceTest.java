@@ -1,12 +1,8 @@
 package io.hawiyat.agent.api;
 
-import static io.hawiyat.agent.api.RecordedState.application;
-import static io.hawiyat.agent.api.RecordedState.commit;
-import static io.hawiyat.agent.api.RecordedState.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.api.Description.Operation;
-import io.hawiyat.agent.manifest.ApplicationId;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever is asked, the answer is one that the served description has: its status, content type and body. */
 class ConformanceTest {
 
-    private static final ApplicationId WEB = new ApplicationId("shop", "web");
     private static final Map<String, String> REAL = Map.of(
             "project",
             "shop",
@@ -109,21 +104,14 @@ class ConformanceTest {
     @BeforeAll
     static void start() throws Exception {
         server = new ApiServer(true, Map.of("hawiyat.api.burst", 1_000_000));
-        description = new Description(server.get("/openapi.yaml").body());
-        var state = server.state();
-        server.logs().write("shop-web-g1-0", "ready");
-        state.sources("shop", "web");
-        state.fetched("shop", commit("a"), "Ada", "First");
-        state.desired("shop", commit("a"), application(WEB, "web:1", route("shop.example")));
-        state.rollBack(WEB, "exited with code 1");
-        state.refused("shop", commit("b"), new ApplicationId("shop", "new"), "is missing");
-        state.pruneHeld("shop", commit("c"), WEB);
+        description = server.description();
+        server.recordOneOfEach();
     }
 
     /** All but the stream, which has no end: {@link StreamTest} reads it. */
     static Stream<Operation> operations() throws Exception {
-        return new Description(server.get("/openapi.yaml").body())
-                .operations().stream().filter(it -> !it.path().endsWith("/stream"));
+        return server.description().operations().stream()
+                .filter(it -> !it.path().endsWith("/stream"));
     }
 
     @ParameterizedTest

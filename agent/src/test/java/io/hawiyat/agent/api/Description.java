@@ -75,6 +75,11 @@ final class Description {
         return complaint(resolved(response).path("content"), answer);
     }
 
+    /** What of a body is not as the schema of this name has it: nothing, for one that is. */
+    Optional<String> complaint(String schema, String body) {
+        return invalid(JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema), body);
+    }
+
     private Optional<String> complaint(JsonNode content, HttpResponse<String> answer) {
         var type = answer.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
         if (content.isMissingNode()) {
