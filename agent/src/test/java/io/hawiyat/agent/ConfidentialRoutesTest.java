@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.docker.PrivateRegistry;
 import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.secret.Age;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Sources;
 import io.hawiyat.agent.traefik.OwnCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -36,21 +33,8 @@ class ConfidentialRoutesTest {
         stage = Stage.open();
     }
 
-    private static String secret(String name, Map<String, String> values) {
-        var manifest = new StringBuilder(
-                "apiVersion: hawiyat.io/v1\nkind: Secret\nmetadata: {name: " + name + "}\nspec:\n  data:\n");
-        values.forEach((key, value) -> manifest.append("    " + key + ": |\n").append(armored(value)));
-        return manifest.toString();
-    }
-
-    private static String armored(String value) {
-        return Age.encrypt(List.of(Stage.IDENTITY.recipient()), value.getBytes(StandardCharsets.UTF_8))
-                .strip()
-                .indent(6);
-    }
-
     private static String certificate(OwnCertificate own) {
-        return secret("certificate", Map.of("tls.crt", own.chain(), "tls.key", own.key()));
+        return Manifest.secret("certificate", Map.of("tls.crt", own.chain(), "tls.key", own.key()));
     }
 
     private static ApplicationId deploy(String name, String manifest) {
@@ -120,7 +104,7 @@ class ConfidentialRoutesTest {
     @Test
     void whoMayPassComesFromASecret() throws Exception {
         stage.repository()
-                .write("visitors.yaml", secret("visitors", Map.of("users", ANN + "\n")))
+                .write("visitors.yaml", Manifest.secret("visitors", Map.of("users", ANN + "\n")))
                 .write("login.yaml", """
                         apiVersion: hawiyat.io/v1
                         kind: Middleware
@@ -154,7 +138,8 @@ class ConfidentialRoutesTest {
                     all -> all.stream().anyMatch(it -> it.message().contains("docker login")));
             assertThat(denied.getFirst().phase()).isNotEqualTo(Phase.SUCCEEDED);
 
-            stage.repository().write("registry.yaml", secret("registry", Map.of("login", PrivateRegistry.CREDENTIALS)));
+            stage.repository()
+                    .write("registry.yaml", Manifest.secret("registry", Map.of("login", PrivateRegistry.CREDENTIALS)));
             deploy("private", manifest.replace("  image:", "  pullSecret: registry/login\n  image:"));
 
             stage.awaitVisit("private.localhost", "/", "200 private");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ManifestError;
-import io.hawiyat.agent.secret.Age;
 import io.hawiyat.agent.source.GitHttpServer;
 import io.hawiyat.agent.source.SshServer;
 import io.hawiyat.agent.state.Approvals;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
@@ -44,21 +44,13 @@ class DeclaredSourcesTest {
         http = GitHttpServer.of(folder);
         http.requirePassword(PASSWORD);
         stage = Stage.open();
-        stage.repository().write("secrets.yaml", secret("git", "password", PASSWORD));
+        stage.repository().write("secrets.yaml", Manifest.secret("git", Map.of("password", PASSWORD)));
     }
 
     @AfterAll
     static void close() {
         stage.close();
         http.close();
-    }
-
-    private static String secret(String name, String key, String value) {
-        return "apiVersion: hawiyat.io/v1\nkind: Secret\nmetadata: {name: " + name + "}\nspec:\n  data:\n    " + key
-                + ": |\n"
-                + Age.encrypt(List.of(Stage.IDENTITY.recipient()), value.getBytes(StandardCharsets.UTF_8))
-                        .strip()
-                        .indent(6);
     }
 
     private static String source(String name, String more) {
@@ -152,7 +144,7 @@ class DeclaredSourcesTest {
         var remote = repository("over-ssh");
         remote.write("web.yaml", Manifest.web("over-ssh", "ssh")).commit("Begin");
         try (var ssh = SshServer.start(folder.resolve("sshd"))) {
-            stage.repository().write("ssh-key.yaml", secret("ssh", "key", ssh.clientKey()));
+            stage.repository().write("ssh-key.yaml", Manifest.secret("ssh", Map.of("key", ssh.clientKey())));
             commit("over-ssh.yaml", """
                     apiVersion: hawiyat.io/v1
                     kind: Source
@@ -179,7 +171,8 @@ class DeclaredSourcesTest {
         bounded.write("foreign.yaml", Manifest.web("foreign", "foreign"));
         bounded.write("again.yaml", source("bounded", "").replace("name: bounded", "name: again, project: own"));
         bounded.write(
-                "secrets.yaml", secret("git", "password", PASSWORD).replace("name: git", "name: git, project: own"));
+                "secrets.yaml",
+                Manifest.secret("git", Map.of("password", PASSWORD)).replace("name: git", "name: git, project: own"));
         bounded.commit("Begin");
 
         commit("bounded.yaml", source("bounded", "  projects: [own]\n"));

@@ -1,5 +1,12 @@
 package io.hawiyat.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import io.hawiyat.agent.secret.Age;
+import java.util.List;
+import java.util.Map;
+
 /** Manifests for tests, in busybox: only what a test is about has to be said. */
 final class Manifest {
 
@@ -48,5 +55,28 @@ final class Manifest {
                   rollout: {minHealthyTime: 100ms, drainTimeout: 1s}
                   stopGracePeriod: 1s
                 """.formatted(name, word);
+    }
+
+    /** A Secret of these values that the agent of each {@link Stage} can decrypt. */
+    static String secret(String name, Map<String, String> values) {
+        return secret(name, values, Stage.IDENTITY.recipient());
+    }
+
+    /** A Secret that only this recipient can decrypt. */
+    static String secret(String name, Map<String, String> values, String recipient) {
+        var data = values.entrySet().stream()
+                .map(it -> "    " + it.getKey() + ": |\n" + armored(it.getValue(), recipient))
+                .collect(joining());
+        return """
+                apiVersion: hawiyat.io/v1
+                kind: Secret
+                metadata: {name: %s}
+                spec:
+                  data:
+                """.formatted(name) + data;
+    }
+
+    private static String armored(String value, String recipient) {
+        return Age.encrypt(List.of(recipient), value.getBytes(UTF_8)).strip().indent(6);
     }
 }

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.notification.Receiver;
 import io.hawiyat.agent.notification.Receiver.Reply;
-import io.hawiyat.agent.secret.Age;
 import io.hawiyat.agent.state.SourceView;
 import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.state.Status.Condition;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,23 +71,8 @@ class NotificationTest {
                   events: [Deployed, RolledBack]
                   commitStatus: {provider: gitea, token: {secret: told/token}, api: %s, repository: team/shop}
                 ---
-                apiVersion: hawiyat.io/v1
-                kind: Secret
-                metadata: {name: told}
-                spec:
-                  data:
-                    url: |
-                %s
-                    token: |
-                %s
-                """.formatted(host.url(), armored(people.url() + "/hook"), armored("the token of the host"));
-    }
-
-    private static String armored(String value) {
-        return Age.encrypt(List.of(Stage.IDENTITY.recipient()), value.getBytes(StandardCharsets.UTF_8))
-                .strip()
-                .indent(6)
-                .stripTrailing();
+                """.formatted(host.url())
+                + Manifest.secret("told", Map.of("url", people.url() + "/hook", "token", "the token of the host"));
     }
 
     private static String commit(String text, String message) {

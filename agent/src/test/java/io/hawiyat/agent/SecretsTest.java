@@ -3,7 +3,6 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.secret.Age;
 import io.hawiyat.agent.secret.AgeIdentity;
 import io.hawiyat.agent.state.Rollbacks;
 import io.hawiyat.agent.state.Sources;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -50,25 +50,6 @@ class SecretsTest {
         told.close();
     }
 
-    private static String secret(String recipient, String password) {
-        return """
-                apiVersion: hawiyat.io/v1
-                kind: Secret
-                metadata: {name: database}
-                spec:
-                  data:
-                    password: |
-                %s
-                """.formatted(armored(recipient, password));
-    }
-
-    private static String armored(String recipient, String value) {
-        return Age.encrypt(List.of(recipient), value.getBytes(StandardCharsets.UTF_8))
-                .strip()
-                .indent(6)
-                .stripTrailing();
-    }
-
     private static String reader(String command) {
         return """
                 apiVersion: hawiyat.io/v1
@@ -86,16 +67,8 @@ class SecretsTest {
                 """.formatted(command);
     }
 
-    private static String user(String recipient) {
-        return """
-                apiVersion: hawiyat.io/v1
-                kind: Secret
-                metadata: {name: user}
-                spec:
-                  data:
-                    DB_USER: |
-                %s
-                """.formatted(armored(recipient, USER));
+    private static String database(String password) {
+        return Manifest.secret("database", Map.of("password", password));
     }
 
     private static StoredApplication commit(String message) {
@@ -113,8 +86,8 @@ class SecretsTest {
     @Order(1)
     void aContainerHasTheValuesAndItsApplicationIsInSync() {
         stage.repository()
-                .write("secret.yaml", secret(Stage.IDENTITY.recipient(), FIRST))
-                .write("user.yaml", user(Stage.IDENTITY.recipient()))
+                .write("secret.yaml", database(FIRST))
+                .write("user.yaml", Manifest.secret("user", Map.of("DB_USER", USER)))
                 .write("reader.yaml", reader("echo I have $PASSWORD; exec sleep 1000"));
         commit("Use a secret");
 
@@ -127,7 +100,7 @@ class SecretsTest {
     @Order(2)
     void whatIsEncryptedAnewStartsNothingAnew() {
         var before = stage.containers(READER).getFirst().id();
-        stage.repository().write("secret.yaml", secret(Stage.IDENTITY.recipient(), FIRST));
+        stage.repository().write("secret.yaml", database(FIRST));
         var commit = stage.repository().commit("Encrypt again");
         stage.lookNow();
         stage.awaitApplication(
@@ -142,7 +115,7 @@ class SecretsTest {
     @Test
     @Order(3)
     void aNewValueRollsItsUser() {
-        stage.repository().write("secret.yaml", secret(Stage.IDENTITY.recipient(), SECOND));
+        stage.repository().write("secret.yaml", database(SECOND));
         var application = commit("Change the password");
 
         assertThat(stage.run(READER, "sh", "-c", "echo $PASSWORD; cat /run/secrets/password"))
@@ -230,7 +203,12 @@ class SecretsTest {
     void whatCanNotBeReadIsAnErrorOfItsUserAndWhatRunsGoesOn() {
         var before = stage.containers(READER).getFirst().id();
         stage.repository()
-                .write("secret.yaml", secret(AgeIdentity.generate().recipient(), "nobody reads this"))
+                .write(
+                        "secret.yaml",
+                        Manifest.secret(
+                                "database",
+                                Map.of("password", "nobody reads this"),
+                                AgeIdentity.generate().recipient()))
                 .write("reader.yaml", reader("exec sleep 1000"));
         stage.repository().commit("Encrypt for somebody else");
         stage.lookNow();
@@ -257,11 +235,7 @@ class SecretsTest {
         var begin = section.indexOf("```yaml\n") + "```yaml\n".length();
         stage.repository()
                 .write("greeter.yaml", section.substring(begin, section.indexOf("```", begin)))
-                .write(
-                        "greeter-secret.yaml",
-                        secret(Stage.IDENTITY.recipient(), "open sesame")
-                                .replace("name: database", "name: greeter")
-                                .replace("password:", "TOKEN:"));
+                .write("greeter-secret.yaml", Manifest.secret("greeter", Map.of("TOKEN", "open sesame")));
         stage.repository().commit("Follow the guide");
         stage.lookNow();
 
