@@ -6,7 +6,6 @@ import io.hawiyat.agent.docker.EngineHost;
 import io.hawiyat.agent.docker.EngineProxy;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +25,8 @@ class LostEngineTest {
             stage.repository().write("web.yaml", Manifest.web("web", "one"));
             stage.repository().commit("Say one");
             proxy.stop();
-            try (var agent = launch(stage, proxy)) {
+            try (var agent = stage.launch(
+                    Duration.ofSeconds(1), Map.of("DOCKER_HOST", proxy.host().toString()))) {
                 isMissed(agent);
                 proxy.restart();
                 stage.awaitVisit("web.localhost", "/", "200 one");
@@ -38,15 +38,6 @@ class LostEngineTest {
                 assertThat(agent.terminate()).isZero();
             }
         }
-    }
-
-    private static ProcessOfAgent launch(Stage stage, EngineProxy proxy) {
-        return ProcessOfAgent.launch(
-                stage.settings(),
-                stage.settings().data(),
-                Duration.ofSeconds(1),
-                stage.repository().folder(),
-                Map.of("DOCKER_HOST", proxy.host().toString()));
     }
 
     private static void whileTheSocketIsGone(Stage stage, EngineProxy proxy, ProcessOfAgent agent) throws IOException {
@@ -80,19 +71,11 @@ class LostEngineTest {
     }
 
     private static void isMissed(ProcessOfAgent agent) {
-        var docker = Stage.await(() -> readiness(agent), it -> it.contains("\"docker\":{\"status\":\"DOWN\""));
+        var docker = Stage.await(agent::readiness, it -> it.contains("\"docker\":{\"status\":\"DOWN\""));
         assertThat(docker).contains("\"since\"", "\"message\"");
     }
 
     private static void isReady(ProcessOfAgent agent) {
-        Stage.await(() -> readiness(agent), it -> it.startsWith("{\"status\":\"UP\""));
-    }
-
-    private static String readiness(ProcessOfAgent agent) {
-        try {
-            return agent.get("/health/readiness").body();
-        } catch (UncheckedIOException starting) {
-            return "";
-        }
+        Stage.await(agent::readiness, it -> it.startsWith("{\"status\":\"UP\""));
     }
 }

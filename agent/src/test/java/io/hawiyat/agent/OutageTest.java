@@ -7,11 +7,13 @@ import io.hawiyat.agent.docker.EngineProxy;
 import io.hawiyat.agent.queue.RedisServerFixture;
 import io.hawiyat.agent.state.EmptyDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,114 +32,107 @@ class OutageTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void whatRunsAnswersTheHeapStaysAndWorkGoesOnAfterwards() throws IOException {
-        try (var stage = Stage.withoutAgent();
-                var database = EmptyDatabase.create();
-                var redis = RedisServerFixture.started();
-                var engine = new EngineProxy(folder, EngineHost.fromEnvironment(System.getenv()))) {
-            stage.repository().write("web.yaml", Manifest.web("web", "one")).commit("Say one");
-            try (var agent = launch(stage, database, redis, engine)) {
-                stage.awaitVisit("web.localhost", "/", "200 one");
-                try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "web.localhost", 20)) {
-                    var away = take(stage.repository().folder());
-                    database.shut();
-                    redis.kill();
-                    engine.stop();
-                    try {
-                        lasts(agent);
-                    } finally {
-                        engine.restart();
-                        redis.start();
-                        database.open();
-                        Files.move(away, stage.repository().folder());
-                    }
+    private final Stage stage = Stage.withoutAgent();
 
-                    stage.repository()
-                            .write("web.yaml", Manifest.web("web", "two"))
-                            .commit("Say two");
-                    stage.awaitVisit("web.localhost", "/", "200 two");
-                    Stage.await(() -> readiness(agent), it -> it.startsWith("{\"status\":\"UP\""));
-                    assertThat(visitors.failures()).isEmpty();
-                }
-                assertThat(agent.terminate()).isZero();
-            }
-        }
-    }
+    @AutoClose
+    private final EmptyDatabase database = EmptyDatabase.create();
 
-    @Test
-    void isEndedInTimeWhileAllOfThemHang() throws IOException {
-        try (var stage = Stage.withoutAgent();
-                var database = EmptyDatabase.create();
-                var redis = RedisServerFixture.started();
-                var engine = new EngineProxy(folder, EngineHost.fromEnvironment(System.getenv()))) {
-            stage.repository().write("web.yaml", Manifest.web("web", "one")).commit("Say one");
-            try (var agent = launch(stage, database, redis, engine)) {
-                stage.awaitVisit("web.localhost", "/", "200 one");
-                engine.fallSilent();
-                redis.pause();
-                database.shut();
-                stage.repository().write("web.yaml", Manifest.web("web", "two")).commit("Say two");
-                Stage.await(() -> readiness(agent), it -> it.contains("\"docker\":{\"status\":\"DOWN\""));
+    @AutoClose
+    private final RedisServerFixture redis = RedisServerFixture.started();
 
-                var asked = System.nanoTime();
-                assertThat(agent.terminate()).isZero();
-                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(ENDED);
-            } finally {
-                redis.resume();
-                engine.restart();
-                database.open();
-            }
-            assertThat(stage.visit("web.localhost", "/")).isEqualTo("200 one");
-        }
-    }
+    @AutoClose
+    private EngineProxy engine;
 
-    private static ProcessOfAgent launch(
-            Stage stage, EmptyDatabase database, RedisServerFixture redis, EngineProxy engine) {
-        return ProcessOfAgent.launch(
-                stage.settings(),
-                stage.settings().data(),
+    private ProcessOfAgent agent;
+
+    @BeforeEach
+    void oneIsLive() throws IOException {
+        engine = new EngineProxy(folder, EngineHost.fromEnvironment(System.getenv()));
+        stage.repository().write("web.yaml", Manifest.web("web", "one")).commit("Say one");
+        agent = stage.launch(
                 OFTEN,
-                stage.repository().folder(),
                 Map.of(
                         "HAWIYAT_DATABASE_URL", database.url(),
                         "HAWIYAT_REDIS_URL", redis.url(),
                         "DOCKER_HOST", engine.host().toString()));
+        stage.awaitVisit("web.localhost", "/", "200 one");
+    }
+
+    /** With its agent, before what the agent works with. */
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void whatRunsAnswersTheHeapStaysAndWorkGoesOnAfterwards() throws IOException {
+        try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "web.localhost", 20)) {
+            var away = take(stage.repository().folder());
+            database.shut();
+            redis.kill();
+            engine.stop();
+            try {
+                lasts();
+            } finally {
+                engine.restart();
+                redis.start();
+                database.open();
+                Files.move(away, stage.repository().folder());
+            }
+
+            stage.repository().write("web.yaml", Manifest.web("web", "two")).commit("Say two");
+            stage.awaitVisit("web.localhost", "/", "200 two");
+            Stage.await(agent::readiness, it -> it.startsWith("{\"status\":\"UP\""));
+            assertThat(visitors.failures()).isEmpty();
+        }
+        assertThat(agent.terminate()).isZero();
+    }
+
+    @Test
+    void isEndedInTimeWhileAllOfThemHang() throws IOException {
+        engine.fallSilent();
+        redis.pause();
+        database.shut();
+        try {
+            stage.repository().write("web.yaml", Manifest.web("web", "two")).commit("Say two");
+            Stage.await(agent::readiness, it -> it.contains("\"docker\":{\"status\":\"DOWN\""));
+
+            var asked = System.nanoTime();
+            assertThat(agent.terminate()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(ENDED);
+        } finally {
+            redis.resume();
+            engine.restart();
+            database.open();
+        }
+        assertThat(stage.visit("web.localhost", "/")).isEqualTo("200 one");
     }
 
     private static Path take(Path repository) throws IOException {
         return Files.move(repository, repository.resolveSibling(repository.getFileName() + "-away"));
     }
 
-    private static void lasts(ProcessOfAgent agent) {
+    private void lasts() {
         Stage.await(
-                () -> readiness(agent),
+                agent::readiness,
                 it -> it.contains("\"postgresql\":{\"status\":\"DOWN\"")
                         && it.contains("\"redis\":{\"status\":\"DOWN\"")
                         && it.contains("\"docker\":{\"status\":\"DOWN\""));
-        knocking(agent, SETTLED);
+        knocking(SETTLED);
         var before = agent.heap();
-        knocking(agent, LENGTH);
+        knocking(LENGTH);
         var after = agent.heap();
         System.out.printf("heap: %d KiB, %s later %d KiB%n", before >> 10, LENGTH, after >> 10);
         assertThat(after).isLessThan(before + before / 10);
     }
 
     /** As git hosts do, who do not know, and probes. */
-    private static void knocking(ProcessOfAgent agent, Duration time) {
+    private void knocking(Duration time) {
         var end = System.nanoTime() + time.toNanos();
         for (var delivery = 0; System.nanoTime() < end; delivery++) {
             assertThat(agent.push("delivery-" + delivery)).isEqualTo(503);
             assertThat(agent.get("/health/liveness").statusCode()).isEqualTo(200);
             Stage.pause(Duration.ofMillis(20));
-        }
-    }
-
-    private static String readiness(ProcessOfAgent agent) {
-        try {
-            return agent.get("/health/readiness").body();
-        } catch (UncheckedIOException starting) {
-            return "";
         }
     }
 }

@@ -108,6 +108,15 @@ final class ProcessOfAgent implements AutoCloseable {
         return new File(folder, settings.instance() + ".log");
     }
 
+    /** What it says of its readiness; empty while nobody answers. */
+    String readiness() {
+        try {
+            return get("/health/readiness").body();
+        } catch (UncheckedIOException starting) {
+            return "";
+        }
+    }
+
     ProcessOfAgent awaitListening() {
         Stage.await(this::listens, listening -> listening);
         return this;

@@ -250,7 +250,12 @@ public final class Stage implements AutoCloseable {
 
     /** The same agent as a process of its own, which can be killed. */
     ProcessOfAgent launch(Duration interval) {
-        return launched(ProcessOfAgent.launch(settings, settings.data(), interval, repository.folder(), Map.of()));
+        return launch(interval, Map.of());
+    }
+
+    /** The same, with more variables than those of this process. */
+    ProcessOfAgent launch(Duration interval, Map<String, String> environment) {
+        return launched(ProcessOfAgent.launch(settings, settings.data(), interval, repository.folder(), environment));
     }
 
     /** The same, from the finished program, with more variables than those of this process. */

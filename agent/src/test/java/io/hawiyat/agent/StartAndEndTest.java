@@ -20,12 +20,7 @@ class StartAndEndTest {
     void waitsForADatabaseThatIsAwayAndSaysSo() {
         try (var stage = Stage.withoutAgent();
                 var database = EmptyDatabase.notYetThere();
-                var agent = ProcessOfAgent.launch(
-                        stage.settings(),
-                        stage.settings().data(),
-                        OFTEN,
-                        stage.repository().folder(),
-                        Map.of("HAWIYAT_DATABASE_URL", database.url()))) {
+                var agent = stage.launch(OFTEN, Map.of("HAWIYAT_DATABASE_URL", database.url()))) {
             agent.awaitListening();
             var readiness = agent.get("/health/readiness");
             assertThat(readiness.statusCode()).isEqualTo(503);
@@ -71,11 +66,8 @@ class StartAndEndTest {
     @Test
     void endsWhileItWaits() {
         try (var stage = Stage.withoutAgent();
-                var agent = ProcessOfAgent.launch(
-                        stage.settings(),
-                        stage.settings().data(),
+                var agent = stage.launch(
                         OFTEN,
-                        stage.repository().folder(),
                         Map.of(
                                 "HAWIYAT_DATABASE_URL",
                                 "postgresql://nobody:none@127.0.0.1:" + Stage.freePort() + "/none"))) {
