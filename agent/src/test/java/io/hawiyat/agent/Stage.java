@@ -1,5 +1,6 @@
 package io.hawiyat.agent;
 
+import static io.hawiyat.agent.Alike.but;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.DatabaseUrl;
@@ -152,95 +153,36 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the agent on an operator's PostgreSQL. */
     void startOn(String databaseUrl) {
-        start(but(
-                settings.instance(),
-                Optional.of(DatabaseUrl.parse(databaseUrl)),
-                settings.sources(),
-                Optional.empty()));
+        startWith(Map.of("database", Optional.of(DatabaseUrl.parse(databaseUrl))));
     }
 
     /** Starts the agent on an operator's Redis, which lists the engine as good as never. */
     void startOnRedis(String redisUrl) {
-        start(but(
-                settings.instance(),
-                settings.database(),
-                Optional.of(RedisUrl.parse(redisUrl)),
-                settings.sources(),
-                Duration.ofHours(1),
-                Optional.empty()));
+        startWith(Map.of("redis", Optional.of(RedisUrl.parse(redisUrl)), "resync", Duration.ofHours(1)));
     }
 
     /** Starts the agent on what another installation left on the engine. */
     void adopt(String installation) {
-        start(but(settings.instance(), settings.database(), settings.sources(), Optional.of(installation)));
+        startWith(Map.of("adopt", Optional.of(installation)));
     }
 
     /** Starts the agent on the same data as another instance. */
     void startAs(String instance) {
-        start(but(instance, settings.database(), settings.sources(), Optional.empty()));
+        startWith(Map.of("instance", instance));
     }
 
     /** Starts the agent for an operator who allows only so many rollouts at once. */
     void startWithin(SlotLimits rollouts) {
-        start(new Settings(
-                settings.instance(),
-                settings.data(),
-                settings.host(),
-                settings.port(),
-                settings.httpPort(),
-                settings.httpsPort(),
-                settings.database(),
-                settings.redis(),
-                settings.sources(),
-                settings.problems(),
-                settings.policies(),
-                settings.quotas(),
-                rollouts,
-                settings.traefik(),
-                settings.allowedHosts(),
-                settings.localSourceHosts(),
-                settings.resync(),
-                settings.ageKeys(),
-                settings.adopt()));
+        startWith(Map.of("rollouts", rollouts));
     }
 
     /** Starts the agent with a configuration that its source has left. */
     void startWithoutSources() {
-        start(but(settings.instance(), settings.database(), List.of(), Optional.empty()));
+        startWith(Map.of("sources", List.of()));
     }
 
-    private Settings but(
-            String instance, Optional<DatabaseUrl> database, List<SourceSettings> sources, Optional<String> adopt) {
-        return but(instance, database, settings.redis(), sources, settings.resync(), adopt);
-    }
-
-    private Settings but(
-            String instance,
-            Optional<DatabaseUrl> database,
-            Optional<RedisUrl> redis,
-            List<SourceSettings> sources,
-            Duration resync,
-            Optional<String> adopt) {
-        return new Settings(
-                instance,
-                settings.data(),
-                settings.host(),
-                settings.port(),
-                settings.httpPort(),
-                settings.httpsPort(),
-                database,
-                redis,
-                sources,
-                settings.problems(),
-                settings.policies(),
-                settings.quotas(),
-                settings.rollouts(),
-                settings.traefik(),
-                settings.allowedHosts(),
-                settings.localSourceHosts(),
-                resync,
-                settings.ageKeys(),
-                adopt);
+    private void startWith(Map<String, ?> changes) {
+        start(but(settings, changes));
     }
 
     void stop() {

@@ -1,15 +1,15 @@
 package io.hawiyat.agent.api;
 
+import static io.hawiyat.agent.Alike.but;
+
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.ApplicationId;
-import io.hawiyat.agent.manifest.Hooks;
 import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.ManifestError;
-import io.hawiyat.agent.manifest.Rollout;
 import io.hawiyat.agent.manifest.Route;
-import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.Difference;
+import io.hawiyat.agent.plan.Examples;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Lease;
@@ -25,9 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /** What an agent would have recorded, written through the state's own write side. */
@@ -175,30 +173,10 @@ public final class RecordedState {
 
     /** An application as its manifest would declare it. */
     public static Application application(ApplicationId name, String image, Route... routes) {
-        return new Application(
-                name,
-                Map.of(),
-                Map.of(),
-                name.name() + ".yaml:1",
-                workload(image),
-                2,
-                Arrays.asList(routes),
-                new Rollout(
-                        Rollout.Strategy.ROLLING,
-                        1,
-                        0,
-                        Duration.ofSeconds(3),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(10),
-                        true,
-                        List.of()),
-                Application.PullPolicy.IF_NOT_PRESENT,
-                Duration.ofMinutes(5),
-                false,
-                true,
-                List.of(),
-                Hooks.NONE,
-                Optional.empty());
+        var file = name.name() + ".yaml:1";
+        return but(
+                Examples.application(name, image),
+                Map.of("file", file, "workload", workload(image), "replicas", 2, "routes", List.of(routes)));
     }
 
     /** A route to port 80 of an application. */
@@ -207,33 +185,12 @@ public final class RecordedState {
     }
 
     private static Workload workload(String image) {
-        return new Workload(
-                image,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("LEVEL", "info"),
-                List.of(),
-                List.of(),
-                List.of(),
-                OptionalLong.empty(),
-                List.of(),
-                new Workload.Resources(OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty()),
-                Map.of(),
-                false,
-                Optional.empty(),
-                Duration.ofSeconds(10),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                new Workload.Logging("local", Map.of()),
-                Optional.empty(),
-                Workload.RestartPolicy.UNLESS_STOPPED,
-                new Workload.Security(false, List.of(), List.of(), false, true),
-                SecretUse.none());
+        return but(
+                Examples.workload(image),
+                Map.of(
+                        "env", Map.of("LEVEL", "info"),
+                        "logging", new Workload.Logging("local", Map.of()),
+                        "security", new Workload.Security(false, List.of(), List.of(), false, true)));
     }
 
     private void render(

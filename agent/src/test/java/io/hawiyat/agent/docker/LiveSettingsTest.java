@@ -1,10 +1,10 @@
 package io.hawiyat.agent.docker;
 
+import static io.hawiyat.agent.Alike.but;
 import static io.hawiyat.agent.docker.EngineFixture.IMAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.Health;
-import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.Difference;
 import io.hawiyat.agent.plan.Drift;
@@ -113,34 +113,9 @@ class LiveSettingsTest {
     }
 
     private static Workload probed(Workload base) {
-        return new Workload(
-                base.image(),
-                Optional.empty(),
-                base.platform(),
-                base.command(),
-                base.args(),
-                base.workingDir(),
-                base.user(),
-                base.env(),
-                base.files(),
-                base.volumes(),
-                base.tmpfs(),
-                base.shmSize(),
-                base.ports(),
-                base.resources(),
-                base.ulimits(),
-                base.init(),
-                base.stopSignal(),
-                base.stopGracePeriod(),
-                base.hostname(),
-                base.extraHosts(),
-                base.networks(),
-                base.logging(),
-                Optional.of(new Health(
-                        new Health.Probe.Tcp(80), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ZERO)),
-                base.restartPolicy(),
-                base.security(),
-                SecretUse.none());
+        var probe =
+                new Health(new Health.Probe.Tcp(80), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, Duration.ZERO);
+        return but(base, Map.of("health", Optional.of(probe)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.docker;
 
-import io.hawiyat.agent.manifest.SecretUse;
+import static io.hawiyat.agent.Alike.but;
+
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.FileMount;
 import io.hawiyat.agent.manifest.Workload.Port;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Workloads of busybox for tests: only what a test is about has to be said. */
@@ -21,15 +21,17 @@ final class Workloads {
 
     /** Runs a script of the shell, which ends at once when it is told to. */
     static Workload script(String script) {
-        return with(List.of("/bin/sh", "-c", script), Examples.workload("").resources(), List.of(), false);
+        return command("/bin/sh", "-c", script);
     }
 
     static Workload command(String... command) {
-        return with(List.of(command), Examples.workload("").resources(), List.of(), false);
+        return but(
+                Examples.workload(EngineFixture.IMAGE),
+                Map.of("command", List.of(command), "stopGracePeriod", Duration.ofSeconds(1)));
     }
 
     static Workload publishing(Port port) {
-        return with(List.of("sleep", "600"), Examples.workload("").resources(), List.of(), false, List.of(port));
+        return but(idle(), Map.of("ports", List.of(port)));
     }
 
     static Workload sleeping() {
@@ -42,11 +44,16 @@ final class Workloads {
     }
 
     static Workload limited(Resources resources) {
-        return with(List.of("sleep", "600"), resources, List.of(), false);
+        return but(idle(), Map.of("resources", resources));
     }
 
     static Workload withFiles(boolean readOnlyRoot, FileMount... files) {
-        return with(List.of("sleep", "600"), Examples.workload("").resources(), List.of(files), readOnlyRoot);
+        var security = new Security(readOnlyRoot, List.of(), List.of(), false, false);
+        return but(idle(), Map.of("files", List.of(files), "security", security));
+    }
+
+    private static Workload idle() {
+        return command("sleep", "600");
     }
 
     /** A file whose content is its source, and so is its hash. */
@@ -58,41 +65,5 @@ final class Workloads {
         return workload.files().stream()
                 .collect(Collectors.toMap(
                         FileMount::sha256, file -> file.source().getBytes(StandardCharsets.UTF_8), (a, b) -> a));
-    }
-
-    private static Workload with(List<String> command, Resources resources, List<FileMount> files, boolean readOnly) {
-        return with(command, resources, files, readOnly, List.of());
-    }
-
-    private static Workload with(
-            List<String> command, Resources resources, List<FileMount> files, boolean readOnly, List<Port> ports) {
-        var base = Examples.workload(EngineFixture.IMAGE);
-        return new Workload(
-                base.image(),
-                Optional.empty(),
-                base.platform(),
-                command,
-                base.args(),
-                base.workingDir(),
-                base.user(),
-                base.env(),
-                files,
-                base.volumes(),
-                base.tmpfs(),
-                base.shmSize(),
-                ports,
-                resources,
-                base.ulimits(),
-                base.init(),
-                base.stopSignal(),
-                Duration.ofSeconds(1),
-                base.hostname(),
-                base.extraHosts(),
-                base.networks(),
-                base.logging(),
-                base.health(),
-                base.restartPolicy(),
-                new Security(readOnly, List.of(), List.of(), false, false),
-                SecretUse.none());
     }
 }

@@ -1,8 +1,8 @@
 package io.hawiyat.agent.plan;
 
+import static io.hawiyat.agent.Alike.but;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawiyat.agent.manifest.SecretUse;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.manifest.Workload.Resources;
 import io.hawiyat.agent.plan.Observed.Attachment;
@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftTest {
+
+    private static final Workload WEB = Examples.workload("web:1");
 
     private static final ImageDefaults IMAGE = new ImageDefaults(
             Map.of("PATH", "/bin", "VERSION", "1"),
@@ -38,52 +40,17 @@ class DriftTest {
         return new Live(image, workload, IMAGE, networks, IMAGE.healthcheck(), others);
     }
 
-    private static Workload workload(
-            List<String> command, List<String> args, Map<String, String> env, Resources resources) {
-        var base = Examples.workload("web:1");
-        return new Workload(
-                base.image(),
-                Optional.empty(),
-                base.platform(),
-                command,
-                args,
-                base.workingDir(),
-                base.user(),
-                env,
-                base.files(),
-                base.volumes(),
-                base.tmpfs(),
-                base.shmSize(),
-                base.ports(),
-                resources,
-                base.ulimits(),
-                base.init(),
-                base.stopSignal(),
-                base.stopGracePeriod(),
-                base.hostname(),
-                base.extraHosts(),
-                base.networks(),
-                base.logging(),
-                base.health(),
-                base.restartPolicy(),
-                base.security(),
-                SecretUse.none());
-    }
-
     private static Workload env(Map<String, String> env) {
-        return workload(List.of(), List.of(), env, Examples.workload("").resources());
+        return but(WEB, Map.of("env", env));
     }
 
     private static Workload process(List<String> command, List<String> args) {
-        return workload(command, args, Map.of(), Examples.workload("").resources());
+        return but(WEB, Map.of("command", command, "args", args));
     }
 
     private static Workload limits(double cpus, long memory) {
-        return workload(
-                List.of(),
-                List.of(),
-                Map.of(),
-                new Resources(OptionalDouble.of(cpus), OptionalLong.of(memory), OptionalLong.empty()));
+        var resources = new Resources(OptionalDouble.of(cpus), OptionalLong.of(memory), OptionalLong.empty());
+        return but(WEB, Map.of("resources", resources));
     }
 
     @Test

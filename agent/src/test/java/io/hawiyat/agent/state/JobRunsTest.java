@@ -1,5 +1,6 @@
 package io.hawiyat.agent.state;
 
+import static io.hawiyat.agent.Alike.but;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.Application;
@@ -15,6 +16,7 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -41,22 +43,7 @@ class JobRunsTest {
     }
 
     private static Declared declared(Application application, Optional<JobRules> rules, String... dependsOn) {
-        var made = new Application(
-                application.id(),
-                application.labels(),
-                application.annotations(),
-                application.file(),
-                application.workload(),
-                application.replicas(),
-                application.routes(),
-                application.rollout(),
-                application.pullPolicy(),
-                application.pullDeadline(),
-                application.suspend(),
-                application.prune(),
-                List.of(dependsOn),
-                application.hooks(),
-                rules);
+        var made = but(application, Map.of("dependsOn", List.of(dependsOn), "job", rules));
         var image = application.workload().image();
         return new Declared(made, image + made.kind(), image);
     }

@@ -9,19 +9,21 @@ import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.manifest.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StoredJsonTest {
 
     private static final Application SAMPLE = Samples.with(
             Samples.application("web", "nginx:1", 2, List.of()),
-            Samples.workload(
-                    "nginx:1",
-                    List.of(new Workload.Port(80, 8080, Workload.Protocol.TCP, "0.0.0.0")),
-                    List.of(new Workload.FileMount("a.conf", "/etc/a.conf", 0644, "ab")),
-                    List.of(
-                            new Workload.VolumeMount(new Workload.VolumeSource.Named("data"), "/data", false),
-                            new Workload.VolumeMount(new Workload.VolumeSource.HostPath("/srv"), "/srv", true))));
+            Map.of(
+                    "ports", List.of(new Workload.Port(80, 8080, Workload.Protocol.TCP, "0.0.0.0")),
+                    "files", List.of(new Workload.FileMount("a.conf", "/etc/a.conf", 0644, "ab")),
+                    "volumes",
+                            List.of(
+                                    new Workload.VolumeMount(new Workload.VolumeSource.Named("data"), "/data", false),
+                                    new Workload.VolumeMount(
+                                            new Workload.VolumeSource.HostPath("/srv"), "/srv", true))));
 
     private final ObjectMapper mapper = new ObjectMapper();
 
