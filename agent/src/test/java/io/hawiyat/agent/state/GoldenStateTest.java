@@ -7,7 +7,6 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Deployment.Phase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,11 +15,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * The state that a release before left behind, committed as a backup of it, is what this build goes on with. The file
  * stays as it is when migrations come: that is what it is for. A new release adds one of its own, written with
- * {@code -Dhawiyat.golden.write.state=NAME}.
+ * {@code -Dhawiyat.golden.write.state=NAME}, which is {@code schema-} and its newest migration.
  */
 class GoldenStateTest {
 
-    private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
     private static final String FIRST = "schema-14.backup";
     private static final ApplicationId WEB = ApplicationId.parse("shop/web");
     private static final ApplicationId WORKER = ApplicationId.parse("shop/worker");
@@ -32,7 +30,7 @@ class GoldenStateTest {
     void opensAndGoesOn() throws IOException {
         write();
         try (var target = EmptyDatabase.create();
-                var backup = BackupFile.open(FOLDER.resolve(FIRST))) {
+                var backup = BackupFile.open(EarlierRelease.FOLDER.resolve(FIRST))) {
             assertThat(backup.index().schema()).isEqualTo("14");
             Restore.into(target.login(), backup, () -> {});
             try (var database = target.opened()) {
@@ -85,6 +83,6 @@ class GoldenStateTest {
         SCENE.fail("api");
         var login = new DatabaseLogin(SCENE.database.url().replaceFirst("\\?.*", ""), "hawiyat", "none");
         var keys = Map.of("age.key", "a key".getBytes(StandardCharsets.UTF_8));
-        Backup.write(login, keys, FOLDER.resolve(name), "golden", Instant.EPOCH);
+        Backup.write(login, keys, EarlierRelease.FOLDER.resolve(name + ".backup"), "golden", Instant.EPOCH);
     }
 }
