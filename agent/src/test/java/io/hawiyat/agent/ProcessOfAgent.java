@@ -70,6 +70,17 @@ final class ProcessOfAgent implements AutoCloseable {
         return launch(settings, settings.data(), interval, repository, environment, options);
     }
 
+    /** A program of this or of another release, as it is packaged. */
+    static ProcessOfAgent launchProgram(
+            Path program,
+            Settings settings,
+            Path data,
+            Duration interval,
+            Path repository,
+            Map<String, String> environment) {
+        return launch(settings, data, interval, repository, environment, List.of("-cp", program.toString()));
+    }
+
     private static ProcessOfAgent launch(
             Settings settings,
             Path data,
@@ -102,7 +113,7 @@ final class ProcessOfAgent implements AutoCloseable {
     }
 
     /** Beside the reports of the tests, to be read when one fails. */
-    private static File log(Settings settings) {
+    static File log(Settings settings) {
         var folder = new File("target/agents");
         folder.mkdirs();
         return new File(folder, settings.instance() + ".log");

@@ -205,6 +205,12 @@ public final class Stage implements AutoCloseable {
         return launched(ProcessOfAgent.launchPackaged(settings, interval, repository.folder(), environment));
     }
 
+    /** The same, from the finished program of any release, on data of its own. */
+    ProcessOfAgent launchProgram(Path program, Path programsData, Duration interval, Map<String, String> environment) {
+        return launched(ProcessOfAgent.launchProgram(
+                program, settings, programsData, interval, repository.folder(), environment));
+    }
+
     private ProcessOfAgent launched(ProcessOfAgent process) {
         launched.add(process);
         return process;
