@@ -12,19 +12,23 @@ import java.util.Base64;
 import java.util.function.UnaryOperator;
 
 /**
- * Somebody who asks one port of this machine for hosts of any name. The JDK allows that only where it is started with
+ * Somebody who asks one port, of this machine unless told otherwise, for hosts of any name. The JDK allows that only where it is started with
  * {@code -Djdk.httpclient.allowRestrictedHeaders=host}, as Maven starts the tests.
  */
 final class Browser {
 
-    private final int port;
+    private final String address;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
     Browser(int port) {
-        this.port = port;
+        this("127.0.0.1", port);
+    }
+
+    Browser(String machine, int port) {
+        this.address = "http://" + machine + ":" + port;
     }
 
     /** The status and the body, with a space between; never fails. */
@@ -51,7 +55,7 @@ final class Browser {
     }
 
     private String send(String host, String path, UnaryOperator<HttpRequest.Builder> method) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        var request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Host", host)
                 .timeout(Duration.ofSeconds(3));
         try {

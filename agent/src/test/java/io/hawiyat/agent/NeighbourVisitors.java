@@ -1,15 +1,7 @@
 package io.hawiyat.agent;
 
 import io.hawiyat.agent.traefik.Docker;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** {@link SteadyVisitors} in a container on a project's network, who ask an application there by its name. */
 final class NeighbourVisitors implements AutoCloseable {
@@ -17,14 +9,14 @@ final class NeighbourVisitors implements AutoCloseable {
     private static final String IMAGE = "eclipse-temurin:25-jre";
 
     private final String name;
-    private final Process process;
-    private final BufferedReader said;
+    private final ProcessOfVisitors process;
 
     /** Waits until they have begun. */
     NeighbourVisitors(String network, String application, int port, int perSecond) {
         Docker.requireImage(IMAGE);
         name = network + "-visitors";
-        process = start(List.of(
+        process = ProcessOfVisitors.start(List.of(
+                "docker",
                 "run",
                 "--rm",
                 "--interactive",
@@ -33,7 +25,7 @@ final class NeighbourVisitors implements AutoCloseable {
                 "--network",
                 network,
                 "--volume",
-                classes() + ":/classes:ro",
+                ProcessOfVisitors.classes() + ":/classes:ro",
                 IMAGE,
                 "java",
                 "-XX:+UseSerialGC",
@@ -47,58 +39,16 @@ final class NeighbourVisitors implements AutoCloseable {
                 Integer.toString(port),
                 "/",
                 Integer.toString(perSecond)));
-        said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        line();
     }
 
-    private static Process start(List<String> arguments) {
-        try {
-            return Docker.start(arguments);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path classes() {
-        try {
-            return Path.of(SteadyVisitors.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String line() {
-        try {
-            return String.valueOf(said.readLine());
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    /** Ends them, and answers with what they say: failures first, then how many were answered. */
+    /** See {@link ProcessOfVisitors#end}. */
     List<String> end() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            return List.of(e.toString());
-        }
-        return List.of(line(), line());
+        return process.end();
     }
 
     @Override
     public void close() {
-        process.destroy();
         Docker.output("container", "rm", "--force", name);
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

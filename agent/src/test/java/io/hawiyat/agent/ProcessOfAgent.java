@@ -3,54 +3,70 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hawiyat.agent.cli.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** The program as a user starts it: a process that can be killed. */
 final class ProcessOfAgent implements AutoCloseable {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final Process process;
-    private final int port;
+    private final InetSocketAddress address;
+    private final Requests requests;
     private final Path data;
 
-    private ProcessOfAgent(Process process, int port, Path data) {
+    private ProcessOfAgent(Process process, Place place, int port, Path data) {
         this.process = process;
-        this.port = port;
+        this.address = new InetSocketAddress(place.address(), port);
+        this.requests = new Requests(place.address(), port);
         this.data = data;
+    }
+
+    /**
+     * Where it runs.
+     *
+     * @param within a command that runs another one there, and becomes it
+     * @param address where that is reached from here
+     */
+    record Place(List<String> within, String address) {
+
+        static final Place HERE = new Place(List.of(), "127.0.0.1");
+
+        Place {
+            within = List.copyOf(within);
+        }
     }
 
     /** With a data directory of its own, and more variables than those of this process. */
     static ProcessOfAgent launch(
             Settings settings, Path data, Duration interval, Path repository, Map<String, String> environment) {
+        return launch(Place.HERE, settings, data, interval, repository, environment);
+    }
+
+    /** The same, elsewhere. */
+    static ProcessOfAgent launch(
+            Place place,
+            Settings settings,
+            Path data,
+            Duration interval,
+            Path repository,
+            Map<String, String> environment) {
         return launch(
+                place,
                 settings,
                 data,
                 interval,
@@ -67,7 +83,7 @@ final class ProcessOfAgent implements AutoCloseable {
                 "-XX:+UseCompactObjectHeaders",
                 "-cp",
                 "target/hawiyat.jar:target/test-classes");
-        return launch(settings, settings.data(), interval, repository, environment, options);
+        return launch(Place.HERE, settings, settings.data(), interval, repository, environment, options);
     }
 
     /** A program of this or of another release, as it is packaged. */
@@ -78,10 +94,12 @@ final class ProcessOfAgent implements AutoCloseable {
             Duration interval,
             Path repository,
             Map<String, String> environment) {
-        return launch(settings, data, interval, repository, environment, List.of("-cp", program.toString()));
+        return launch(
+                Place.HERE, settings, data, interval, repository, environment, List.of("-cp", program.toString()));
     }
 
     private static ProcessOfAgent launch(
+            Place place,
             Settings settings,
             Path data,
             Duration interval,
@@ -89,7 +107,8 @@ final class ProcessOfAgent implements AutoCloseable {
             Map<String, String> environment,
             List<String> options) {
         var port = Stage.freePort();
-        var command = new ArrayList<>(List.of(
+        var command = new ArrayList<>(place.within());
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -106,7 +125,7 @@ final class ProcessOfAgent implements AutoCloseable {
         builder.environment().put("HAWIYAT_WEBHOOK_SECRET", Stage.WEBHOOK_SECRET);
         builder.environment().putAll(environment);
         try {
-            return new ProcessOfAgent(builder.start(), port, data);
+            return new ProcessOfAgent(builder.start(), place, port, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,61 +154,31 @@ final class ProcessOfAgent implements AutoCloseable {
 
     private boolean listens() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            socket.connect(address, 200);
             return true;
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    /** A push, as GitHub says it; answers with the status. */
+    /** See {@link Requests#push}. */
     int push(String delivery) {
-        var body = "{\"ref\":\"refs/heads/main\"}";
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/github/default"))
-                .header("Content-Type", "application/json")
-                .header("X-GitHub-Event", "push")
-                .header("X-GitHub-Delivery", delivery)
-                .header("X-Hub-Signature-256", "sha256=" + signature(body))
-                .timeout(Duration.ofSeconds(10))
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return send(request).statusCode();
+        return requests.push(delivery);
     }
 
-    private static HttpResponse<String> send(HttpRequest request) {
-        try {
-            return HTTP.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What it answers at a path. */
+    /** See {@link Requests#get}. */
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .build());
+        return requests.get(path);
     }
 
+    /** See {@link Requests#json}. */
     JsonNode json(String path) {
-        try {
-            return new ObjectMapper().readTree(get(path).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return requests.json(path);
     }
 
-    /** Asks it to do something with a token; answers with the status. */
+    /** See {@link Requests#act}. */
     int act(String path, String token) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Authorization", "Bearer " + token)
-                        .timeout(Duration.ofSeconds(10))
-                        .POST(BodyPublishers.noBody())
-                        .build())
-                .statusCode();
+        return requests.act(path, token);
     }
 
     /** As its deployments name it. */
@@ -248,16 +237,6 @@ final class ProcessOfAgent implements AutoCloseable {
             return new String(answer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String signature(String body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Stage.WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 

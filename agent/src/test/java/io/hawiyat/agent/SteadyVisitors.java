@@ -56,9 +56,13 @@ final class SteadyVisitors implements AutoCloseable {
         var _ = clock.scheduleAtFixedRate(this::send, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
     }
 
-    /** {@code ADDRESS PORT PATH PER_SECOND}: until its input ends, then it says how it went. */
+    /**
+     * {@code ADDRESS PORT PATH PER_SECOND [HOST]}: until its input ends, then it says how it went. For a host that is not
+     * the address, the JDK has to be started as for {@link Browser}.
+     */
     public static void main(String... arguments) throws IOException {
-        var visit = new Visit(arguments[0], Integer.parseInt(arguments[1]), arguments[0], arguments[2]);
+        var host = arguments.length > 4 ? arguments[4] : arguments[0];
+        var visit = new Visit(arguments[0], Integer.parseInt(arguments[1]), host, arguments[2]);
         try (var visitors = new SteadyVisitors(visit, Integer.parseInt(arguments[3]))) {
             System.out.println("visiting " + visit);
             System.in.transferTo(OutputStream.nullOutputStream());

@@ -105,7 +105,7 @@ public final class Converge {
                 parts.random(),
                 parts.ended());
         var view = new EngineView(
-                containers,
+                parts.engine(),
                 parts.drift(),
                 memory,
                 new LiveDrift(parts.networks(), memory, parts.names()),

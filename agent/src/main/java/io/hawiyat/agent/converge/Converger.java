@@ -108,7 +108,7 @@ final class Converger {
                     : setback.environment(application, session, String.valueOf(changed.getMessage()));
         } catch (EngineException failed) {
             return switch (failed.fault()) {
-                case VERDICT -> setback.verdict(application, session, String.valueOf(failed.getMessage()));
+                case VERDICT -> refused(application, session, failed);
                 case ENVIRONMENT -> environment(application, session, failed);
             };
         } catch (RouteRejected rejected) {
@@ -117,6 +117,15 @@ final class Converger {
             return setback.environment(application, session, String.valueOf(away.getMessage()));
         } catch (IllegalStateException impossible) {
             return withoutCause(application, session, impossible);
+        }
+    }
+
+    private Next refused(StoredApplication application, Session session, EngineException failed) {
+        try {
+            view.isNotEnding();
+            return setback.verdict(application, session, String.valueOf(failed.getMessage()));
+        } catch (EngineException ending) {
+            return environment(application, session, ending);
         }
     }
 
@@ -207,7 +216,10 @@ final class Converger {
                     case Plan.Done done ->
                         hooked(application.held() ? Moment.SYNC_FAIL : Moment.POST_SYNC, application, session)
                                 .orElseGet(() -> completion.record(application, version, sight, run));
-                    case Plan.Fail(var reason) -> setback.fault(application, session, sight, reason);
+                    case Plan.Fail(var reason) -> {
+                        view.isNotEnding();
+                        yield setback.fault(application, session, sight, reason);
+                    }
                 })
                 .orElseGet(() -> watch(plan, application, version, sight, session));
     }

@@ -1,6 +1,6 @@
 package io.hawiyat.agent.converge;
 
-import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Inspected;
 import io.hawiyat.agent.manifest.Health;
@@ -31,7 +31,7 @@ final class EngineView {
 
     private static final int MOST_RESTARTS = 5;
 
-    private final Containers containers;
+    private final Engine engine;
     private final RouteDrift routes;
     private final Memory memory;
     private final LiveDrift drift;
@@ -42,7 +42,7 @@ final class EngineView {
     private final InstantSource clock;
 
     EngineView(
-            Containers containers,
+            Engine engine,
             RouteDrift routes,
             Memory memory,
             LiveDrift drift,
@@ -51,7 +51,7 @@ final class EngineView {
             RouteValues values,
             EngineNames names,
             InstantSource clock) {
-        this.containers = containers;
+        this.engine = engine;
         this.routes = routes;
         this.memory = memory;
         this.drift = drift;
@@ -92,6 +92,9 @@ final class EngineView {
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal).stream().map(concealment::of).toList();
+        if (inspected.stream().anyMatch(it -> it.state() instanceof State.Exited)) {
+            isNotEnding();
+        }
         var taken = inspected.stream().map(Inspected::name).collect(Collectors.toSet());
         var seen = inspected.stream()
                 .map(it -> observed(
@@ -108,6 +111,16 @@ final class EngineView {
         var observed = new Observed(seen, routed(wanted), shares(published, seen), quiet.among(goal.id(), seen));
         var unstable = inspected.stream().flatMap(it -> unstable(it).stream()).toList();
         return new Sight(goal, observed, inspected, healths, unstable);
+    }
+
+    /**
+     * An engine that is being stopped ends its containers: nobody is to blame for that, and what is started there now may
+     * be lost to it.
+     *
+     * @throws EngineException when it takes no new connection
+     */
+    void isNotEnding() {
+        engine.pingAnew();
     }
 
     /** Who can not read what routes use of Secrets leaves what is published alone. */
@@ -146,7 +159,7 @@ final class EngineView {
     }
 
     private List<Inspected> inspect(Goal goal) {
-        var listed = containers.list(goal.id());
+        var listed = engine.containers().list(goal.id());
         return AtOnce.all(listed.stream()
                         .<Supplier<Optional<Inspected>>>map(it -> () -> inspect(it.id()))
                         .toList())
@@ -158,7 +171,7 @@ final class EngineView {
     /** Empty when it was removed since it was listed. */
     private Optional<Inspected> inspect(String id) {
         try {
-            return Optional.of(containers.inspect(id));
+            return Optional.of(engine.containers().inspect(id));
         } catch (EngineException.Gone gone) {
             return Optional.empty();
         }
@@ -182,13 +195,20 @@ final class EngineView {
                 inspected.name(),
                 identity.generation(),
                 identity.replica(),
-                inspected.state(),
+                state(inspected),
                 address,
                 readiness,
                 named,
                 served,
                 Optional.ofNullable(withdrawn.get(inspected.id())),
                 named || served ? LiveDrift.with(differences, readiness, goal) : differences);
+    }
+
+    private State state(Inspected inspected) {
+        return inspected.state() instanceof State.Exited exited
+                        && !engine.witness().saw(exited.finishedAt())
+                ? exited.unwitnessed()
+                : inspected.state();
     }
 
     private Optional<Attachment> place(Inspected inspected, Goal goal) {

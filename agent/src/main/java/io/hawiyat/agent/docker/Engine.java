@@ -23,6 +23,7 @@ public final class Engine implements AutoCloseable {
     private final Networks networks;
     private final Volumes volumes;
     private final Self self;
+    private final Witness witness = new Witness();
 
     public Engine(EngineConfig config, InstantSource clock) {
         this(config, clock, took -> {});
@@ -75,12 +76,26 @@ public final class Engine implements AutoCloseable {
 
     /** Watches until the answer is closed; see {@link EventWatch}. */
     public EventWatch watch(EventWatch.Listener listener) {
-        return EventWatch.start(connection, clock, listener);
+        return EventWatch.start(connection, clock, witness, listener);
+    }
+
+    /** Of what the engine did, for as long as it is watched. */
+    public Witness witness() {
+        return witness;
     }
 
     /** Whether it answers, as an exception when it does not: for readiness. */
     public void ping(Duration deadline) {
         connection.call("answer", deadline, client -> client.pingCmd().exec());
+    }
+
+    /**
+     * Whether it takes new connections, as an exception when it does not: one that is being stopped does not, but goes on
+     * answering over those that it has.
+     */
+    public void pingAnew() {
+        connection.renew();
+        connection.version();
     }
 
     /** The ids of the installations that have containers or networks under this instance's name, ours included. */

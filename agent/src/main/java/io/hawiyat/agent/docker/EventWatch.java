@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class EventWatch implements AutoCloseable {
     private final EngineConnection connection;
     private final EventReading reading;
     private final InstantSource clock;
+    private final Witness witness;
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -51,18 +53,19 @@ public final class EventWatch implements AutoCloseable {
     private Instant last;
     private Duration pause = FIRST_PAUSE;
 
-    private EventWatch(EngineConnection connection, InstantSource clock, Listener listener) {
+    private EventWatch(EngineConnection connection, InstantSource clock, Witness witness, Listener listener) {
         this.connection = connection;
         this.reading = new EventReading(Ownership.of(connection.config()));
         this.clock = clock;
+        this.witness = witness;
         this.listener = listener;
         this.last = Instant.EPOCH;
         this.state = new State(false, clock.instant(), "not connected yet");
         this.thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
     }
 
-    static EventWatch start(EngineConnection connection, InstantSource clock, Listener listener) {
-        var watch = new EventWatch(connection, clock, listener);
+    static EventWatch start(EngineConnection connection, InstantSource clock, Witness witness, Listener listener) {
+        var watch = new EventWatch(connection, clock, witness, listener);
         watch.thread.start();
         return watch;
     }
@@ -95,13 +98,20 @@ public final class EventWatch implements AutoCloseable {
     }
 
     private void connected() {
+        witness.begin(engineTime());
         state = new State(true, clock.instant(), "");
         pause = FIRST_PAUSE;
         LOG.atInfo().addKeyValue("engine", connection.config().host()).log("Watching the engine's events");
         listener.connected();
     }
 
+    private Instant engineTime() {
+        var info = connection.read("tell the time", EngineRequest.get("/info", Map.of()));
+        return Instant.parse(info.path("SystemTime").asText());
+    }
+
     private void disconnected(String reason) {
+        witness.end();
         if (isClosed()) {
             return;
         }

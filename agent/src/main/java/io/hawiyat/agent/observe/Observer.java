@@ -74,7 +74,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
     private volatile String ingress = "";
-    private boolean engineAway;
+    private volatile boolean connectedBefore;
+    private volatile boolean engineAway;
     private Instant lastLook = Instant.EPOCH;
     private Listing last = new Listing(Map.of());
 
@@ -107,6 +108,8 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     /** Events may have been missed: everything is read at once. */
     @Override
     public void connected() {
+        engineAway = engineAway || connectedBefore;
+        connectedBefore = true;
         wanted.release();
     }
 

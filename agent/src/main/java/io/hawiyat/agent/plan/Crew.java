@@ -1,5 +1,6 @@
 package io.hawiyat.agent.plan;
 
+import io.hawiyat.agent.manifest.Rollout.Strategy;
 import io.hawiyat.agent.plan.Observed.Container;
 import io.hawiyat.agent.plan.Observed.Readiness;
 import io.hawiyat.agent.plan.Observed.State;
@@ -126,6 +127,13 @@ record Crew(Goal goal, List<Container> current, List<Container> surplus) {
                 .filter(Crew::alive)
                 .filter(container -> container.withdrawnAt().isEmpty())
                 .count();
+    }
+
+    /** Predecessors that served until the engine ended them: they do so again until their successors can. */
+    Stream<Container> cutShort() {
+        var needed = currentReadyInService() < goal.replicas() && goal.rollout().strategy() != Strategy.RECREATE;
+        return surplusInService().stream()
+                .filter(it -> needed && it.state() instanceof State.Exited exited && !exited.witnessed());
     }
 
     int surplusAlive() {

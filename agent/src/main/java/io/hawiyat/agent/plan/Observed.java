@@ -99,7 +99,22 @@ public record Observed(List<Container> containers, boolean routed, Optional<Shar
         /** Between two starts, by the engine's restart policy. */
         record Restarting(int exitCode, int restarts) implements State {}
 
-        record Exited(int exitCode, boolean outOfMemory, String error, Instant finishedAt) implements State {}
+        /**
+         * Ended.
+         *
+         * @param witnessed whether it ended while its engine was watched; if not, the engine may have ended it
+         */
+        record Exited(int exitCode, boolean outOfMemory, String error, Instant finishedAt, boolean witnessed)
+                implements State {
+
+            public Exited(int exitCode, boolean outOfMemory, String error, Instant finishedAt) {
+                this(exitCode, outOfMemory, error, finishedAt, true);
+            }
+
+            public Exited unwitnessed() {
+                return new Exited(exitCode, outOfMemory, error, finishedAt, false);
+            }
+        }
 
         /** Being removed, or left over by the engine. */
         record Dead() implements State {}

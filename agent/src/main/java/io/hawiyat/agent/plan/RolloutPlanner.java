@@ -65,6 +65,10 @@ public final class RolloutPlanner {
                     .<Plan>map(withdrawal -> new Plan.Act(List.of(withdrawal)))
                     .orElseGet(() -> new Plan.Fail(fault.get()));
         }
+        var cutShort = crew.cutShort().<Change>map(Change.Start::new).toList();
+        if (!cutShort.isEmpty()) {
+            return new Plan.Act(cutShort);
+        }
         var changes = new ArrayList<Change>(removals());
         changes.addAll(mends());
         changes.addAll(starts());

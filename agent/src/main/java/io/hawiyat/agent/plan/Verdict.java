@@ -13,14 +13,14 @@ final class Verdict {
 
     static Optional<String> of(Container container) {
         var crash = switch (container.state()) {
-            case State.Exited exited -> Optional.of(exited(container, exited));
+            case State.Exited exited when exited.witnessed() -> Optional.of(exited(container, exited));
             case State.Restarting(int exitCode, int restarts)
             when restarts >= RolloutPlanner.CRASH_RESTARTS ->
                 Optional.of(container.name() + " exited with code " + exitCode + ", " + restarts + " times");
             case State.Running(var since, int restarts)
             when restarts >= RolloutPlanner.CRASH_RESTARTS ->
                 Optional.of(container.name() + " crashed " + restarts + " times");
-            case State.Restarting _, State.Running _, State.Created _, State.Paused _, State.Dead _ ->
+            case State.Exited _, State.Restarting _, State.Running _, State.Created _, State.Paused _, State.Dead _ ->
                 Optional.<String>empty();
         };
         return crash.or(() -> unhealthy(container));

@@ -18,7 +18,8 @@ public final class Engines {
                 Stream.of(EngineHost.fromEnvironment(System.getenv())), newest().map(EngineHost::socket).stream());
     }
 
-    private static Optional<Path> newest() {
+    /** The socket of today's engine. */
+    public static Optional<Path> newest() {
         var named = System.getenv(NEWEST);
         var socket = named == null ? Path.of("/run/hawiyat-testbed/today.sock") : Path.of(named);
         return Optional.of(socket).filter(Files::exists);

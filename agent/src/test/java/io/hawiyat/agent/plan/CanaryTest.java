@@ -50,6 +50,26 @@ class CanaryTest {
     }
 
     @Test
+    void goesOnWithItsWeightWhenTheEngineHasEndedAllContainers() {
+        var goal = Examples.goal(2, 4, patient(Duration.ofMinutes(5)));
+        var startedAt = engine.now();
+        upTo(goal, 10, startedAt);
+        engine.restart();
+
+        assertThat(act(goal, startedAt))
+                .hasSize(4)
+                .allSatisfy(it -> assertThat(it)
+                        .isInstanceOfSatisfying(
+                                Change.Start.class,
+                                start -> assertThat(start.container().generation())
+                                        .isEqualTo(1)));
+        assertThat(act(goal, startedAt)).singleElement().isInstanceOf(Change.Start.class);
+        assertThat(engine.weight()).isEqualTo(10);
+        assertThat(engine.settle(goal, () -> {})).isInstanceOf(Plan.Done.class);
+        assertThat(of(2)).hasSize(4).allMatch(Container::ready);
+    }
+
+    @Test
     void keepsEachWeightForItsPauseWhichTheDeadlineDoesNotCount() {
         var goal = Examples.goal(2, 1, patient(Duration.ofSeconds(20)));
         engine.pass(Duration.ofHours(1));

@@ -70,6 +70,36 @@ class RolloutPlannerTest {
     }
 
     @Example
+    void blamesNoGenerationForWhatTheEngineEnded() {
+        live(Examples.goal(1, 2, ROLLING));
+        var goal = Examples.goal(2, 2, ROLLING);
+        act(goal);
+        engine.restart();
+
+        assertThat(act(goal))
+                .hasSize(2)
+                .allMatch(it ->
+                        it instanceof Change.Start start && start.container().served());
+        assertThat(engine.settle(goal, () -> {})).isInstanceOf(Plan.Done.class);
+        assertThat(engine.observed().containers())
+                .extracting(Container::generation)
+                .containsExactly(2L, 2L);
+    }
+
+    @Example
+    void startsNoSecondWriterWhenTheEngineHasEndedAll() {
+        var recreate = Examples.rollout(Strategy.RECREATE, 0, 1);
+        live(Examples.goal(1, 1, recreate));
+        engine.restart();
+
+        assertThat(engine.settle(Examples.goal(2, 1, recreate), this::oneWriterAtMost))
+                .isInstanceOf(Plan.Done.class);
+        assertThat(engine.observed().containers())
+                .extracting(Container::generation)
+                .containsExactly(2L);
+    }
+
+    @Example
     void goesBackToTheLastGoodGenerationAndLeavesNothingOfTheBadOne() {
         live(Examples.goal(1, 2, ROLLING));
         engine.behave(Behaviour.CRASHES);

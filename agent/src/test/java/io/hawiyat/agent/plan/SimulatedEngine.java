@@ -86,6 +86,16 @@ final class SimulatedEngine {
         replace(container, it -> with(it, new State.Exited(137, false, "", now), it.readiness()));
     }
 
+    /** The engine is killed and started again: all that ran has ended, nobody knows when. */
+    void restart() {
+        containers.stream()
+                .filter(Container::running)
+                .toList()
+                .forEach(it -> replace(
+                        it,
+                        ended -> with(ended, new State.Exited(137, false, "", now).unwitnessed(), ended.readiness())));
+    }
+
     /** A container stops answering well, until it is started again. */
     void fail(Container container) {
         replace(container, it -> with(it, it.state(), new Readiness.Failing(now, "500")));
