@@ -224,7 +224,7 @@ final class ChangeExecutor {
 
     /** On its project's network last: who has the name there has it everywhere. */
     private void name(Container container, Goal goal, List<String> aliases) {
-        shared.name(container.id(), goal.id(), !aliases.isEmpty());
+        shared.name(container, goal.id(), !aliases.isEmpty());
         engine.networks()
                 .reconnect(
                         container.id(), new Endpoint(names.network(goal.id().project()), container.address(), aliases));

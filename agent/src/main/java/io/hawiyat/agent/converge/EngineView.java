@@ -197,6 +197,7 @@ final class EngineView {
                 identity.replica(),
                 state(inspected),
                 address,
+                shared(inspected),
                 readiness,
                 named,
                 served,
@@ -216,6 +217,12 @@ final class EngineView {
         return inspected.live().networks().stream()
                 .filter(it -> it.network().equals(network))
                 .findFirst();
+    }
+
+    private List<Attachment> shared(Inspected inspected) {
+        return inspected.live().networks().stream()
+                .filter(it -> names.isShared(it.network()))
+                .toList();
     }
 
     /** The engine goes on telling the names of a container that does not run, and sends nobody there. */

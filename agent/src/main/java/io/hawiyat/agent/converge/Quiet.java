@@ -5,6 +5,7 @@ import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.Networks;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.plan.Observed.Attachment;
 import io.hawiyat.agent.plan.Observed.Container;
 import java.util.List;
 import java.util.Set;
@@ -19,12 +20,10 @@ final class Quiet {
     private final Containers containers;
     private final Networks networks;
     private final EngineNames names;
-    private final SharedNetworks shared;
 
     Quiet(Engine engine, EngineNames names) {
         this.containers = engine.containers();
         this.networks = engine.networks();
-        this.shared = new SharedNetworks(engine, names);
         this.names = names;
     }
 
@@ -45,7 +44,9 @@ final class Quiet {
         return !known.containsAll(networks.members(names.network(application.project())))
                 || !seen.stream()
                         .filter(Container::running)
-                        .flatMap(it -> shared.neighbours(it.id()))
-                        .allMatch(known::contains);
+                        .flatMap(it -> it.shared().stream())
+                        .map(Attachment::network)
+                        .distinct()
+                        .allMatch(it -> known.containsAll(networks.members(it)));
     }
 }

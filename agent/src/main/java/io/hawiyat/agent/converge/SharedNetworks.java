@@ -6,6 +6,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.Workload;
 import io.hawiyat.agent.plan.EngineNames;
 import io.hawiyat.agent.plan.Observed.Attachment;
+import io.hawiyat.agent.plan.Observed.Container;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,18 +33,20 @@ final class SharedNetworks {
     }
 
     /** Lets the others find a container, or not any more, at the addresses that it has. */
-    void name(String container, ApplicationId application, boolean named) {
-        attachments(container)
-                .filter(it -> names.isShared(it.network()))
+    void name(Container container, ApplicationId application, boolean named) {
+        container
+                .shared()
                 .forEach(it -> engine.networks()
-                        .reconnect(container, endpoint(it.network(), address(it), application, named)));
+                        .reconnect(container.id(), endpoint(it.network(), address(it), application, named)));
     }
 
     /** Puts a container on exactly those networks that it is to be on. */
     void restore(String container, ApplicationId application, Workload workload, boolean named) {
         var own = names.network(application.project());
         var wanted = endpoints(application, workload, named).toList();
-        var there = attachments(container).map(Attachment::network).collect(Collectors.toSet());
+        var there = engine.containers().inspect(container).live().networks().stream()
+                .map(Attachment::network)
+                .collect(Collectors.toSet());
         there.stream()
                 .filter(network -> !network.equals(own)
                         && wanted.stream().noneMatch(it -> it.network().equals(network)))
@@ -51,18 +54,6 @@ final class SharedNetworks {
         wanted.stream()
                 .filter(it -> !there.contains(it.network()))
                 .forEach(it -> engine.networks().connect(container, it));
-    }
-
-    /** Those that a container shares a network with, beyond its project's own. */
-    Stream<String> neighbours(String container) {
-        return attachments(container)
-                .map(Attachment::network)
-                .filter(names::isShared)
-                .flatMap(network -> engine.networks().members(network).stream());
-    }
-
-    private Stream<Attachment> attachments(String container) {
-        return engine.containers().inspect(container).live().networks().stream();
     }
 
     private static Optional<String> address(Attachment attachment) {

@@ -46,6 +46,7 @@ public record Observed(List<Container> containers, boolean routed, Optional<Shar
      * @param generation of its label
      * @param replica of its label, from 0
      * @param address on the project's network, when it is attached
+     * @param shared where it is on networks that projects share
      * @param readiness what the probes say; for a container without a probe, what the engine says
      * @param named whether it has the application's name on the project's network
      * @param served whether it is one of the servers that Traefik has confirmed
@@ -59,12 +60,14 @@ public record Observed(List<Container> containers, boolean routed, Optional<Shar
             int replica,
             State state,
             Optional<String> address,
+            List<Attachment> shared,
             Readiness readiness,
             boolean named,
             boolean served,
             Optional<Instant> withdrawnAt,
             List<Difference> drift) {
         public Container {
+            shared = List.copyOf(shared);
             drift = List.copyOf(drift);
         }
 
