@@ -11,12 +11,13 @@ final class PackageTable {
 
     /** Which packages each package may use. The root, which wires them, may use all. */
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("manifest", Set.of()),
+            Map.entry("manifest", Set.of("host")),
             Map.entry("secret", Set.of()),
-            Map.entry("source", Set.of()),
+            Map.entry("source", Set.of("host")),
             Map.entry("queue", Set.of()),
             Map.entry("embedded", Set.of()),
             Map.entry("way", Set.of()),
+            Map.entry("host", Set.of()),
             Map.entry("plan", Set.of("manifest")),
             Map.entry("traefik", Set.of("manifest")),
             Map.entry("docker", Set.of("plan", "manifest")),
@@ -26,7 +27,7 @@ final class PackageTable {
             Map.entry("converge", Set.of("manifest", "secret", "plan", "queue", "docker", "traefik", "state", "way")),
             Map.entry("webhook", Set.of("state", "reconcile", "way")),
             Map.entry("trace", Set.of("manifest", "state")),
-            Map.entry("notification", Set.of("manifest", "secret", "queue", "state")),
+            Map.entry("notification", Set.of("host", "manifest", "secret", "queue", "state")),
             Map.entry("api", Set.of("state", "plan", "manifest")),
             // The pages show the same reading of the state that the API answers with.
             Map.entry("dashboard", Set.of("api", "state", "plan", "manifest")),

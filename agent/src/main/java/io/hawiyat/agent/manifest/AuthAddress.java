@@ -1,6 +1,6 @@
 package io.hawiyat.agent.manifest;
 
-import java.net.InetAddress;
+import io.hawiyat.agent.host.OwnHost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -42,20 +42,13 @@ final class AuthAddress {
     static Optional<String> refusalOfHost(String urlHost) {
         var host = urlHost.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
         var literal = Addresses.parse(host);
-        if (literal.map(AuthAddress::isTheHosts).orElseGet(() -> isLocalName(host))) {
+        if (literal.map(OwnHost::isOwn).orElseGet(() -> isLocalName(host))) {
             return Optional.of(Quoting.quoted(host)
                     + " is an address of the host itself or of its link, which no manifest may ask");
         }
         return literal.isPresent() || NAME.matcher(host).matches()
                 ? Optional.empty()
                 : Optional.of(Quoting.quoted(host) + " is not the name of a host");
-    }
-
-    private static boolean isTheHosts(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress();
     }
 
     private static boolean isLocalName(String host) {

@@ -42,7 +42,7 @@ final class Access {
     static Prepared prepare(Transport transport, SourceDefinition source) throws IOException {
         transport.setCredentialsProvider(null);
         if (source.reach() == Reach.OTHER_HOSTS) {
-            OwnHost.refuse(source.url().host());
+            AddressRefused.check(source.url().host());
         }
         if (source.reach() != Reach.ANYWHERE && transport instanceof TransportHttp http) {
             http.setHttpConnectionFactory(new OneOrigin(http.getURI(), source.reach()));

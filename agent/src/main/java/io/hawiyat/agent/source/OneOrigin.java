@@ -43,7 +43,7 @@ final class OneOrigin implements HttpConnectionFactory {
             throw new RedirectRefused("it redirects to " + target + ", and " + reason + origin + " only");
         }
         if (reach == Reach.OTHER_HOSTS) {
-            OwnHost.refuse(url.getHost());
+            AddressRefused.check(url.getHost());
         }
     }
 
