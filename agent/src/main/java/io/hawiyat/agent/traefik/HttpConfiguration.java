@@ -81,20 +81,15 @@ record HttpConfiguration(
                 : Optional.empty();
     }
 
-    /** One service, or while there is a canary three: the routers and their names stay the same. */
     private static Map<String, Service> services(
             String name, Names names, ApplicationRoutes application, HttpRoute route) {
         var cookie = Sticky.of(route, name);
-        var stable = Service.balanced(application.servers(), route, cookie);
-        return application
-                .canary()
-                .map(canary -> Map.of(
-                        name,
-                        Service.shared(names, name, canary.weight(), Sticky.ofShares(route, name)),
-                        names.stable(name),
-                        stable,
-                        names.canary(name),
-                        Service.balanced(canary.servers(), route, cookie)))
-                .orElseGet(() -> Map.of(name, stable));
+        var ofShares = Sticky.ofShares(route, name);
+        return RouteServices.of(
+                name,
+                names,
+                application,
+                servers -> Service.balanced(servers, route, cookie),
+                weight -> new Service.Shared(Service.Weighted.canary(names, name, weight, ofShares)));
     }
 }

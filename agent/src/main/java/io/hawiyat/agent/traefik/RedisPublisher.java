@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,8 +29,6 @@ import java.util.function.Supplier;
 public final class RedisPublisher implements Publisher {
 
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final String RELEASE =
             "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end";
 
@@ -155,13 +152,11 @@ public final class RedisPublisher implements Publisher {
     public <T> T inTurn(Supplier<T> work) {
         var key = "hawiyat:" + root + ":turn";
         var token = UUID.randomUUID().toString();
-        var deadline = Deadline.in(LONGEST_WAIT);
-        while (!taken(key, token)) {
-            if (deadline.passed()) {
-                throw new UncheckedIOException(new IOException("another application that shares routes is being"
-                        + " published for " + LONGEST_WAIT.toSeconds() + " s already"));
-            }
-            pause();
+        Turn turn = () -> taken(key, token);
+        try {
+            turn.await();
+        } catch (IOException late) {
+            throw new UncheckedIOException(late.getMessage(), late);
         }
         try {
             return work.get();
@@ -173,15 +168,6 @@ public final class RedisPublisher implements Publisher {
     private boolean taken(String key, String token) {
         return ask(
                 redis -> "OK".equals(redis.set(key, token, SetArgs.Builder.nx().px(LONGEST_TURN))));
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException("interrupted while waiting for others", e));
-        }
     }
 
     private <T> T ask(Function<RedisCommands<String, String>, T> question) {

@@ -64,9 +64,7 @@ sealed interface Service {
 
         @Override
         public boolean isShownAs(Service shown) {
-            return shown instanceof Shared(var other)
-                    && new HashSet<>(weighted.services()).equals(new HashSet<>(other.services()))
-                    && weighted.sticky().equals(other.sticky());
+            return shown instanceof Shared(var other) && weighted.isShownAs(other);
         }
 
         @Override
@@ -116,6 +114,18 @@ sealed interface Service {
         public Weighted {
             services = List.copyOf(services);
         }
+
+        /** A service and its canary, which gets {@code weight} percent. */
+        static Weighted canary(Names names, String service, int weight, Optional<Sticky> sticky) {
+            return new Weighted(
+                    List.of(new Share(names.stable(service), 100 - weight), new Share(names.canary(service), weight)),
+                    sticky);
+        }
+
+        /** Order means nothing. */
+        boolean isShownAs(Weighted shown) {
+            return new HashSet<>(services).equals(new HashSet<>(shown.services)) && sticky.equals(shown.sticky);
+        }
     }
 
     /**
@@ -163,12 +173,5 @@ sealed interface Service {
     static Service named(String host) {
         return new Balanced(
                 new LoadBalancer(List.of(new Server("http://" + host)), true, Optional.empty(), Optional.empty()));
-    }
-
-    /** A service and its canary, which gets {@code weight} percent. */
-    static Service shared(Names names, String service, int weight, Optional<Sticky> sticky) {
-        return new Shared(new Weighted(
-                List.of(new Share(names.stable(service), 100 - weight), new Share(names.canary(service), weight)),
-                sticky));
     }
 }

@@ -1,8 +1,10 @@
 package io.hawiyat.agent.traefik;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.hawiyat.agent.traefik.Service.Weighted;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,18 +35,12 @@ record TcpConfiguration(SortedMap<String, TcpRouter> routers, SortedMap<String, 
         return new TcpConfiguration(routers, services);
     }
 
-    /** One service, or while there is a canary three. */
     private static Map<String, TcpService> services(Names names, String name, ApplicationRoutes application, int port) {
-        var stable = TcpService.balanced(application.servers(), port);
-        return application
-                .canary()
-                .map(canary -> Map.of(
-                        name,
-                        TcpService.shared(names, name, canary.weight()),
-                        names.stable(name),
-                        stable,
-                        names.canary(name),
-                        TcpService.balanced(canary.servers(), port)))
-                .orElseGet(() -> Map.of(name, stable));
+        return RouteServices.of(
+                name,
+                names,
+                application,
+                servers -> TcpService.balanced(servers, port),
+                weight -> new TcpService.Shared(Weighted.canary(names, name, weight, Optional.empty())));
     }
 }

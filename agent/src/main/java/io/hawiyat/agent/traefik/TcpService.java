@@ -6,9 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.hawiyat.agent.traefik.Service.Share;
 import io.hawiyat.agent.traefik.Service.Weighted;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One service of TCP in Traefik's own fields. */
@@ -56,9 +54,7 @@ sealed interface TcpService {
 
         @Override
         public boolean isShownAs(TcpService shown) {
-            return shown instanceof Shared other
-                    && new HashSet<>(weighted.services())
-                            .equals(new HashSet<>(other.weighted().services()));
+            return shown instanceof Shared(var other) && weighted.isShownAs(other);
         }
 
         @Override
@@ -93,12 +89,5 @@ sealed interface TcpService {
         return new Balanced(new LoadBalancer(addresses.stream()
                 .map(it -> new Server(Service.Server.hostAndPort(it, port)))
                 .toList()));
-    }
-
-    /** A service and its canary, which gets {@code weight} percent. */
-    static TcpService shared(Names names, String service, int weight) {
-        return new Shared(new Weighted(
-                List.of(new Share(names.stable(service), 100 - weight), new Share(names.canary(service), weight)),
-                Optional.empty()));
     }
 }

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,8 +47,6 @@ public final class WatchedDirectory implements Publisher {
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
 
     private static final String TURN = ".turn";
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private static final String MARK = ".made-";
 
@@ -205,24 +202,14 @@ public final class WatchedDirectory implements Publisher {
     public <T> T inTurn(Supplier<T> work) {
         var lock = directory.resolve(TURN);
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            var deadline = Deadline.in(LONGEST_WAIT);
-            while (!taken(channel)) {
-                if (deadline.passed()) {
-                    throw new IOException("another application that shares routes is being published for "
-                            + LONGEST_WAIT.toSeconds() + " s already");
-                }
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
+            Turn turn = () -> taken(channel);
+            turn.await();
             return work.get();
         } catch (IOException e) {
             throw unreadable(lock, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreadable(lock, new IOException("interrupted", e));
         }
     }
 
-    /** There is no event to wait for: the engine's host tells nobody that a lock is free. */
     private static boolean taken(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
