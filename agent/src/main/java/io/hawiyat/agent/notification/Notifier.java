@@ -4,11 +4,11 @@ import io.hawiyat.agent.notification.NotificationMeter.Outcome;
 import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.ChangeFeed;
+import io.hawiyat.agent.state.ChangeLoop;
 import io.hawiyat.agent.state.Notifications;
 import io.hawiyat.agent.state.Notifications.Delivery;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -33,7 +33,7 @@ public final class Notifier implements AutoCloseable {
     private static final Duration HOLD = Duration.ofMinutes(2);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private final Notifications notifications;
@@ -42,8 +42,7 @@ public final class Notifier implements AutoCloseable {
     private final NotificationMeter meter;
     private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final ChangeLoop loop = new ChangeLoop("notifications", this::turn);
 
     /** Not started. */
     public Notifier(
@@ -58,26 +57,16 @@ public final class Notifier implements AutoCloseable {
         this.teller = new Teller(vault, reachable);
         this.meter = meter;
         this.random = random;
-        this.thread = Thread.ofVirtual().name("notifications").unstarted(this::run);
     }
 
     public void start() {
-        thread.start();
+        loop.start();
     }
 
-    private void run() {
-        while (closed.getCount() > 0) {
-            try {
-                var seen = changes.newest();
-                beginDue();
-                changes.await(seen, untilDue());
-            } catch (InterruptedException stopping) {
-                return;
-            } catch (RuntimeException failed) {
-                LOG.atWarn().log("what is to be told can not be read, trying again: {}", failed.getMessage());
-                pause();
-            }
-        }
+    private void turn() throws InterruptedException {
+        var seen = changes.newest();
+        beginDue();
+        changes.await(seen, untilDue());
     }
 
     private void beginDue() {
@@ -104,7 +93,7 @@ public final class Notifier implements AutoCloseable {
     private void work(Delivery first) {
         try {
             var next = Optional.of(first);
-            while (next.isPresent() && closed.getCount() > 0) {
+            while (next.isPresent() && loop.open()) {
                 tell(next.get());
                 next = notifications.claim(HOLD, 1).stream().findFirst();
             }
@@ -160,25 +149,15 @@ public final class Notifier implements AutoCloseable {
                 .untilDue()
                 .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
                 // What is due and not begun waits for another one, which begins it when it ends.
-                .map(wait -> wait.isZero() ? PAUSE_AFTER_FAILURE : wait)
+                .map(wait -> wait.isZero() ? SOON : wait)
                 .orElse(LONGEST_WAIT);
-    }
-
-    private void pause() {
-        try {
-            closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** What is on its way has a moment to end; it is told again otherwise. */
     @Override
     public void close() {
-        closed.countDown();
-        thread.interrupt();
+        loop.close();
         try {
-            thread.join(SHUTDOWN);
             if (!slots.tryAcquire(AT_ONCE, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.atWarn()
                         .log("a notification is still under way at shutdown; it is told again after the next start");
