@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.Hooks.Moment;
 import io.hawiyat.agent.plan.Goal;
 import io.hawiyat.agent.plan.Plan;
 import io.hawiyat.agent.plan.RolloutPlanner;
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.DeploymentClosed;
@@ -150,7 +151,7 @@ final class Converger {
     }
 
     private Next begin(StoredApplication application, Session session) {
-        var retryAt = application.retryAt().filter(clock.instant()::isBefore);
+        var retryAt = application.retryAt().filter(it -> Backoff.waits(it, clock.instant()));
         if (retryAt.isPresent()) {
             return new Next.Later(retryAt.get());
         }

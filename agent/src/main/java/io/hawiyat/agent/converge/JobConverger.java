@@ -9,6 +9,7 @@ import io.hawiyat.agent.plan.JobPlan.Outcome;
 import io.hawiyat.agent.plan.JobPlan.Step;
 import io.hawiyat.agent.plan.JobPlanner;
 import io.hawiyat.agent.plan.JobRun;
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Jobs;
 import io.hawiyat.agent.state.Jobs.OpenRun;
@@ -214,7 +215,7 @@ final class JobConverger {
                 until.ifPresent(times::add);
             }
         }
-        job.retryAt().filter(now::isBefore).ifPresent(times::add);
+        job.retryAt().filter(it -> Backoff.waits(it, now)).ifPresent(times::add);
         if (!progress.open().isEmpty()) {
             times.add(now.plus(LOOK_AGAIN));
         }

@@ -2,6 +2,7 @@ package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.manifest.Application;
 import io.hawiyat.agent.manifest.JobRules;
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Jobs;
@@ -63,7 +64,9 @@ final class JobDeployments {
             return goOn(job, running.get(), ran, progress, session);
         }
         if (job.queued().isPresent()
-                && job.retryAt().filter(clock.instant()::isBefore).isEmpty()) {
+                && job.retryAt()
+                        .filter(it -> Backoff.waits(it, clock.instant()))
+                        .isEmpty()) {
             return begin(job, progress, session);
         }
         if (job.removed() && running.isEmpty() && job.queued().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /** How long a failed attempt waits for the next: 5 s doubling to 5 min, up to a fifth less by chance. */
@@ -12,6 +13,14 @@ public final class Backoff {
     private static final int DOUBLINGS_TO_LONGEST = 6;
 
     private Backoff() {}
+
+    /**
+     * Whether an attempt that was put off still waits. One that would wait for longer than any does was put off by a
+     * clock that was set back since, and does not.
+     */
+    public static boolean waits(Instant until, Instant now) {
+        return now.isBefore(until) && !until.isAfter(now.plus(LONGEST));
+    }
 
     /**
      * Shortened by chance and never lengthened, so that 5 min is a promise, and items that failed together do not come

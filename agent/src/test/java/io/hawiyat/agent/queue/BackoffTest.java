@@ -3,6 +3,7 @@ package io.hawiyat.agent.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -21,6 +22,16 @@ class BackoffTest {
                 .mapToObj(attempt -> Backoff.delay(attempt, never).toSeconds());
 
         assertThat(delays).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+    }
+
+    @Example
+    void waitsUntilItsTimeAndNotForAClockThatWasSetBackSince() {
+        var now = Instant.parse("2030-01-01T00:00:00Z");
+
+        assertThat(Backoff.waits(now, now)).isFalse();
+        assertThat(Backoff.waits(now.plusMillis(1), now)).isTrue();
+        assertThat(Backoff.waits(now.plus(Duration.ofMinutes(5)), now)).isTrue();
+        assertThat(Backoff.waits(now.plus(Duration.ofHours(1)), now)).isFalse();
     }
 
     @Property
