@@ -88,6 +88,9 @@ class DeadLettersTest {
         assertThat(status.exitCode()).isEqualTo(1);
         assertThat(status.out())
                 .contains("default/poison: put aside after 20 attempts", "hawiyat retry default/poison");
+        assertThat(run(stage, "explain", "default/poison", "--server", address(stage))
+                        .out())
+                .contains("PutAside", "cannot read a stored", "hawiyat retry default/poison");
         assertThat(run(stage, "doctor", "--instance", stage.settings().instance())
                         .out())
                 .contains("in dead letters", "hawiyat retry default/poison");

@@ -71,6 +71,12 @@ record Chain(Facts facts) {
     }
 
     private String changed() {
+        return facts.unreadable()
+                .map(it -> "not known: " + it + ", which the state's backup may have whole (hawiyat restore)")
+                .orElseGet(this::counted);
+    }
+
+    private String counted() {
         var count = facts.changes().size();
         return switch (count) {
             case 0 ->

@@ -8,6 +8,7 @@ import io.hawiyat.agent.state.Filter;
 import io.hawiyat.agent.state.GenerationView;
 import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.state.Trigger;
+import io.hawiyat.agent.state.UnreadableState;
 import io.hawiyat.agent.state.Versions;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,6 +21,8 @@ public class Explanations {
     private static final int RECENT = 20;
 
     private final StateReader state;
+
+    private record Known(Optional<Versions> versions, List<GenerationView> history, Optional<String> unreadable) {}
 
     Explanations(StateReader state) {
         this.state = state;
@@ -43,10 +46,9 @@ public class Explanations {
     }
 
     private Facts facts(ApplicationView view, boolean details) {
-        var versions = state.versions(view.name());
+        var known = known(view.name());
         var revision = view.revision().desired().flatMap(commit -> state.revision(view.source(), commit));
-        var kept = state.history(view.name());
-        var own = kept.stream()
+        var own = known.history().stream()
                 .filter(it ->
                         view.revision().desired().filter(it.revision()::equals).isPresent())
                 .findFirst();
@@ -59,10 +61,20 @@ public class Explanations {
                 revision.filter(it -> it.trigger() == Trigger.WEBHOOK)
                         .flatMap(it -> state.deliveryBefore(view.source(), it.observedAt())),
                 state.deployments(recent).items(),
-                versions.map(it -> changes(it, kept, own)).orElse(List.of()),
+                known.versions().map(it -> changes(it, known.history(), own)).orElse(List.of()),
                 own.filter(it -> it.number() == 1).isPresent(),
-                versions.flatMap(Versions::retryAt),
+                known.unreadable(),
+                known.versions().flatMap(Versions::retryAt),
                 details);
+    }
+
+    /** Who asks why an application is put aside is told so, whatever can not be read of it. */
+    private Known known(ApplicationId name) {
+        try {
+            return new Known(state.versions(name), state.history(name), Optional.empty());
+        } catch (UnreadableState spoiled) {
+            return new Known(Optional.empty(), List.of(), Optional.ofNullable(spoiled.getMessage()));
+        }
     }
 
     /** Against what was good before; once the commit is good itself, against the generation before its own. */

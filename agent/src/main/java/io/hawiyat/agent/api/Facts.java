@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param deployments newest first
  * @param changes what the desired commit changed of it
  * @param first whether it is the commit that first declared it
+ * @param unreadable why what it is to be, and was, is not known
  * @param retryAt when it is tried again, while it waits for that
  * @param details whether the reader may see what stands in fields
  */
@@ -31,6 +32,7 @@ record Facts(
         List<Deployment> deployments,
         List<FieldChange> changes,
         boolean first,
+        Optional<String> unreadable,
         Optional<Instant> retryAt,
         boolean details) {
 

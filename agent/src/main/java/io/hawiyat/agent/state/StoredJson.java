@@ -57,7 +57,7 @@ final class StoredJson {
         try {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot read a stored " + type.getSimpleName(), e);
+            throw new UnreadableState("cannot read a stored " + type.getSimpleName(), e);
         }
     }
 
@@ -69,7 +69,7 @@ final class StoredJson {
         try {
             return MAPPER.readerForListOf(element).readValue(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot read a stored list of " + element.getSimpleName(), e);
+            throw new UnreadableState("cannot read a stored list of " + element.getSimpleName(), e);
         }
     }
 
