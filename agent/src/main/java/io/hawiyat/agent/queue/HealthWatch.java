@@ -6,6 +6,7 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import java.net.SocketAddress;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class HealthWatch implements RedisConnectionStateListener {
     private final String address;
     private final InstantSource clock;
     private volatile QueueHealth health;
+    private boolean explained;
 
     HealthWatch(String address, InstantSource clock) {
         this.address = address;
@@ -28,6 +30,11 @@ final class HealthWatch implements RedisConnectionStateListener {
         return health;
     }
 
+    /** Why it is away, while it is. */
+    Optional<String> reason() {
+        return health instanceof Down down ? Optional.of(down.reason()) : Optional.empty();
+    }
+
     void answered() {
         // Asked after every command: most find it up and take no lock.
         if (health instanceof Down) {
@@ -35,19 +42,37 @@ final class HealthWatch implements RedisConnectionStateListener {
         }
     }
 
+    /** What used it found it away. */
     synchronized void failed(String reason) {
         if (health instanceof Up) {
-            health = new Down(clock.instant(), reason);
-            LOG.atWarn()
-                    .addKeyValue("redis", address)
-                    .addKeyValue("reason", reason)
-                    .log("Redis is unavailable");
+            down(new Down(clock.instant(), reason));
         }
+    }
+
+    /** Nobody could connect to it: the reason of that, which is told once for each time that it is away. */
+    synchronized void refused(String reason) {
+        if (!(health instanceof Down(var since, var before))) {
+            failed(reason);
+        } else if (!explained) {
+            down(new Down(since, reason));
+        } else if (!before.equals(reason)) {
+            health = new Down(since, reason);
+        }
+        explained = true;
+    }
+
+    private void down(Down down) {
+        health = down;
+        LOG.atWarn()
+                .addKeyValue("redis", address)
+                .addKeyValue("reason", down.reason())
+                .log("Redis is unavailable");
     }
 
     private synchronized void comeUp() {
         if (health instanceof Down down) {
             health = new Up();
+            explained = false;
             LOG.atInfo()
                     .addKeyValue("redis", address)
                     .addKeyValue("downSince", down.since())

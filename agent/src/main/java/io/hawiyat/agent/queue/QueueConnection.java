@@ -8,6 +8,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -56,6 +57,11 @@ public final class QueueConnection implements AutoCloseable {
         client = RedisClient.create(resources, redis);
         client.setOptions(options(configuration.commandTimeout()));
         client.addListener(watch);
+        resources
+                .eventBus()
+                .get()
+                .ofType(ReconnectFailedEvent.class)
+                .subscribe(event -> watch.refused(Reasons.of(event.getCause())));
     }
 
     /** Connects in the background; see {@link #awaitConnected}. */
@@ -115,7 +121,8 @@ public final class QueueConnection implements AutoCloseable {
         } catch (RedisException | CancellationException e) {
             var reason = String.valueOf(e.getMessage());
             watch.failed(reason);
-            throw unavailable(operation, reason, e);
+            // That nothing is connected is no news, but why may be.
+            throw unavailable(operation, watch.reason().orElse(reason), e);
         }
     }
 
@@ -158,7 +165,7 @@ public final class QueueConnection implements AutoCloseable {
             connected.countDown();
             return true;
         } catch (RedisException | CancellationException e) {
-            watch.failed(String.valueOf(e.getMessage()));
+            watch.refused(Reasons.of(e));
             return false;
         }
     }

@@ -12,7 +12,7 @@ public sealed interface QueueHealth {
      * Redis is away or does not answer.
      *
      * @param since when the first command failed or the connection was lost
-     * @param reason for a person, without secrets
+     * @param reason for a person, without secrets: why nobody can connect, once that was tried
      */
     record Down(Instant since, String reason) implements QueueHealth {}
 }

@@ -133,6 +133,20 @@ class QueueOutageTest {
     }
 
     @Test
+    void saysWhyItCanNotConnectAgain() throws Exception {
+        server.kill();
+        var deadline = Instant.now().plus(BACK_WITHIN);
+        while (!fixture.connection().health().toString().contains("Connection refused")) {
+            assertThat(Instant.now()).as("%s", fixture.connection().health()).isBefore(deadline);
+            queue.await(Duration.ofMillis(50));
+        }
+
+        assertThatThrownBy(() -> queue.depth())
+                .isInstanceOf(QueueUnavailable.class)
+                .hasMessageContaining("Connection refused");
+    }
+
+    @Test
     void connectsToARedisThatStartsLater() throws Exception {
         try (var late = RedisServerFixture.notYetStarted();
                 var early = QueueFixture.opened(late.url(), "test", InstantSource.system())) {
