@@ -178,8 +178,14 @@ public final class RedisPublisher implements Publisher {
         }
     }
 
+    /** That it can not be connected to seldom says why, and the cause of it does. */
+    private static String reason(RedisException failure) {
+        var why = failure.getCause();
+        return why == null ? String.valueOf(failure.getMessage()) : failure.getMessage() + ": " + why.getMessage();
+    }
+
     private UncheckedIOException unreachable(RedisException cause) {
-        var message = "cannot reach Traefik's Redis at " + store.address() + ": " + cause.getMessage()
+        var message = "cannot reach Traefik's Redis at " + store.address() + ": " + reason(cause)
                 + "; check traefik.redis in hawiyat.yml";
         return new UncheckedIOException(message, new IOException(message, cause));
     }
