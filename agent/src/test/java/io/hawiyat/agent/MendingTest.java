@@ -227,9 +227,12 @@ class MendingTest {
         Stage.await(() -> Files.exists(stray), exists -> !exists);
 
         stage.awaitVisit("beside.localhost", "/", "200 here");
-        assertThat(stage.bean(StateReader.class).events(Filter.first(200)).items())
-                .anyMatch(it ->
-                        it.reason().equals("RouteFileRemoved") && it.message().contains("stray.yaml"));
+        // It is told once it is gone.
+        Stage.await(
+                () -> stage.bean(StateReader.class).events(Filter.first(200)).items(),
+                events -> events.stream()
+                        .anyMatch(it -> it.reason().equals("RouteFileRemoved")
+                                && it.message().contains("stray.yaml")));
     }
 
     @Test
