@@ -173,7 +173,7 @@ class HealingTest {
                     - -c
                     - |
                       echo x >> /starts
-                      if [ -e /shake ] && [ $(wc -l < /starts) -lt 8 ]; then exit 3; fi
+                      if [ -e /shake ] && [ $(wc -l < /starts) -lt 7 ]; then exit 3; fi
                       while [ -e /shake ] || ! [ -e /go ]; do sleep 0.1; done
                       touch /shake; exit 3
                   init: true
