@@ -5,6 +5,7 @@ import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.secret.Vault;
 import io.hawiyat.agent.state.ChangeFeed;
 import io.hawiyat.agent.state.ChangeLoop;
+import io.hawiyat.agent.state.ChangeLoop.Pause;
 import io.hawiyat.agent.state.Notifications;
 import io.hawiyat.agent.state.Notifications.Delivery;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class Notifier implements AutoCloseable {
     private final NotificationMeter meter;
     private final RandomGenerator random;
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    private final ChangeLoop loop = new ChangeLoop("notifications", this::turn);
+    private final ChangeLoop loop;
 
     /** Not started. */
     public Notifier(
@@ -54,6 +55,7 @@ public final class Notifier implements AutoCloseable {
             RandomGenerator random) {
         this.notifications = notifications;
         this.changes = changes;
+        this.loop = new ChangeLoop("notifications", changes, this::turn);
         this.teller = new Teller(vault, reachable);
         this.meter = meter;
         this.random = random;
@@ -63,10 +65,10 @@ public final class Notifier implements AutoCloseable {
         loop.start();
     }
 
-    private void turn() throws InterruptedException {
+    private Pause turn() {
         var seen = changes.newest();
         beginDue();
-        changes.await(seen, untilDue());
+        return new Pause(seen, untilDue());
     }
 
     private void beginDue() {

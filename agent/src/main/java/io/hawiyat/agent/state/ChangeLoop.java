@@ -3,6 +3,7 @@ package io.hawiyat.agent.state;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,23 +15,30 @@ public final class ChangeLoop implements AutoCloseable {
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private final String name;
+    private final ChangeFeed changes;
     private final Turn turn;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean waiting;
 
-    /** Does what is there to do, then waits for more. */
+    /** Does what is there to do. */
     @FunctionalInterface
     public interface Turn {
-        void take() throws InterruptedException;
+        Pause take();
     }
+
+    /** Until something is published after {@code seen}, and not for longer than {@code atMost}. */
+    public record Pause(long seen, Duration atMost) {}
 
     /**
      * Not started.
      *
      * @param name of the thread, and of what its log says fails
      */
-    public ChangeLoop(String name, Turn turn) {
+    public ChangeLoop(String name, ChangeFeed changes, Turn turn) {
         this.name = name;
+        this.changes = changes;
         this.turn = turn;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
@@ -46,13 +54,34 @@ public final class ChangeLoop implements AutoCloseable {
     private void run() {
         while (open()) {
             try {
-                turn.take();
+                await(turn.take());
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException failed) {
                 LOG.atWarn().log("{} can not go on, trying again: {}", name, failed.getMessage());
                 pause();
             }
+        }
+    }
+
+    private void await(Pause pause) throws InterruptedException {
+        if (waits(true)) {
+            try {
+                changes.await(pause.seen(), pause.atMost());
+            } finally {
+                waits(false);
+            }
+        }
+    }
+
+    /** False when this was closed: then nothing is waited for. */
+    private boolean waits(boolean now) {
+        lock.lock();
+        try {
+            waiting = now;
+            return open();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -64,15 +93,26 @@ public final class ChangeLoop implements AutoCloseable {
         }
     }
 
-    /** Interrupts its turn, and waits a few seconds for its end. */
+    /** Ends its wait, but not its turn, which would break a connection to PostgreSQL: that has a few seconds to end. */
     @Override
     public void close() {
         closed.countDown();
-        thread.interrupt();
+        interruptWait();
         try {
             thread.join(SHUTDOWN);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void interruptWait() {
+        lock.lock();
+        try {
+            if (waiting) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.hawiyat.agent.trace;
 import io.hawiyat.agent.state.Change;
 import io.hawiyat.agent.state.ChangeFeed;
 import io.hawiyat.agent.state.ChangeLoop;
+import io.hawiyat.agent.state.ChangeLoop.Pause;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.StateReader;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class DeploymentTraces implements AutoCloseable {
     private final ChangeFeed changes;
     private final SpanSender sender;
     private final Set<Long> sent = new LinkedHashSet<>();
-    private final ChangeLoop loop = new ChangeLoop("traces", this::turn);
+    private final ChangeLoop loop;
     private Optional<Long> seen = Optional.empty();
 
     /** Not started. */
@@ -32,6 +33,7 @@ public final class DeploymentTraces implements AutoCloseable {
         this.settings = settings;
         this.state = state;
         this.changes = changes;
+        this.loop = new ChangeLoop("traces", changes, this::turn);
         this.sender = new SpanSender(settings);
     }
 
@@ -39,10 +41,10 @@ public final class DeploymentTraces implements AutoCloseable {
         loop.start();
     }
 
-    private void turn() throws InterruptedException {
+    private Pause turn() {
         var from = seen.isPresent() ? seen.get() : Long.valueOf(changes.newest());
         seen = Optional.of(follow(from));
-        changes.await(seen.get(), LONGEST_WAIT);
+        return new Pause(seen.get(), LONGEST_WAIT);
     }
 
     /** The id up to which everything was looked at. */
