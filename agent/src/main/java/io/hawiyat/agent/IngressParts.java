@@ -73,7 +73,7 @@ final class IngressParts {
             this.address = existing.get().apiUrl();
         } else {
             var place = IngressPlace.agree(own, engine.self(), installations, installation.agent());
-            var watched = WatchedDirectory.open(place.directory(), clock.instant());
+            var watched = WatchedDirectory.open(place.directory(), clock);
             publisher = watched;
             this.redis = Optional.empty();
             DefaultCertificate.ensure(watched, clock.instant(), new SecureRandom());
@@ -102,7 +102,7 @@ final class IngressParts {
     private static Publisher publisher(Routes routes, Optional<RedisStore> store, InstantSource clock)
             throws IOException {
         return switch (routes) {
-            case Routes.Directory(var path) -> WatchedDirectory.open(path, clock.instant());
+            case Routes.Directory(var path) -> WatchedDirectory.open(path, clock);
             case Routes.Redis redis -> new RedisPublisher(store.orElseThrow(), redis.rootKey(), clock);
         };
     }

@@ -77,7 +77,7 @@ public final class Converge {
     public ConvergeLoop loop(IngressKeeper ingress, String agent) {
         var clock = parts.clock();
         var containers = parts.engine().containers();
-        var probes = new Probes(new Prober(parts.engine()), clock);
+        var probes = new Probes(new Prober(parts.engine()), parts.engine().witness(), clock);
         var mends = new Mends(parts.engine(), parts.networks(), parts.names());
         var memory = new Memory(probes, mends);
         var secrets = new SecretValues(parts.secrets(), parts.vault());
@@ -118,7 +118,7 @@ public final class Converge {
         var pace = new RolloutPace(parts.random());
         var hooks = new HookSteps(
                 new HookContainers(parts.engine(), secrets, parts.names()),
-                containers,
+                parts.engine(),
                 parts.hookRuns(),
                 lastWords,
                 parts.way(),

@@ -237,6 +237,7 @@ final class EngineView {
             return new Readiness.Starting("not running");
         }
         return health.map(probed -> memory.probes().known(inspected.id(), address, running.startedAt(), probed))
-                .orElseGet(() -> Readings.ofEngine(running, inspected.health(), inspected.healthDetail()));
+                .orElseGet(() -> Readings.ofEngine(
+                        engine.witness().local(running.startedAt()), inspected.health(), inspected.healthDetail()));
     }
 }

@@ -1,8 +1,10 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Containers;
+import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.docker.Inspected;
+import io.hawiyat.agent.docker.Witness;
 import io.hawiyat.agent.manifest.Hooks.Hook;
 import io.hawiyat.agent.manifest.Hooks.Moment;
 import io.hawiyat.agent.plan.Durations;
@@ -32,20 +34,16 @@ final class HookSteps {
 
     private final HookContainers hooks;
     private final Containers containers;
+    private final Witness witness;
     private final HookRuns runs;
     private final LastWords lastWords;
     private final Way way;
     private final InstantSource clock;
 
-    HookSteps(
-            HookContainers hooks,
-            Containers containers,
-            HookRuns runs,
-            LastWords lastWords,
-            Way way,
-            InstantSource clock) {
+    HookSteps(HookContainers hooks, Engine engine, HookRuns runs, LastWords lastWords, Way way, InstantSource clock) {
         this.hooks = hooks;
-        this.containers = containers;
+        this.containers = engine.containers();
+        this.witness = engine.witness();
         this.runs = runs;
         this.lastWords = lastWords;
         this.way = way;
@@ -138,7 +136,7 @@ final class HookSteps {
             case State.Exited exited ->
                 end(task, exited.exitCode() == 0, "exited with code " + exited.exitCode(), container.id());
             case State.Dead dead -> end(task, false, REMOVED, "");
-            case State.Running running -> watch(task, running.startedAt(), container.id());
+            case State.Running running -> watch(task, witness.local(running.startedAt()), container.id());
             case State.Paused paused -> pending();
             case State.Restarting restarting -> pending();
         };

@@ -150,7 +150,7 @@ final class JobConverger {
             case Step.Begin(var dueAt) ->
                 way.run(
                         Waypoint.BEGIN_JOB_RUN,
-                        () -> jobs.begin(session.lease(), job.lastGood().orElseThrow(), dueAt));
+                        () -> jobs.begin(session.lease(), job.lastGood().orElseThrow(), dueAt, clock.instant()));
             case Step.Launch(var run) -> launch(open(progress, run), job, seen, session);
             case Step.Again(JobRun run, Instant notBefore, String reason) -> {
                 var open = open(progress, run);

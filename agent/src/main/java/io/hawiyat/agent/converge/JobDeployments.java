@@ -172,7 +172,9 @@ final class JobDeployments {
                     progress,
                     session);
         } else {
-            way.run(Waypoint.BEGIN_JOB_RUN, () -> jobs.begin(session.lease(), desired, deployment.id()));
+            way.run(
+                    Waypoint.BEGIN_JOB_RUN,
+                    () -> jobs.begin(session.lease(), desired, deployment.id(), clock.instant()));
         }
         return Optional.of(new Next.Again());
     }

@@ -1,6 +1,7 @@
 package io.hawiyat.agent.converge;
 
 import io.hawiyat.agent.docker.Prober;
+import io.hawiyat.agent.docker.Witness;
 import io.hawiyat.agent.manifest.Health;
 import io.hawiyat.agent.plan.Observed.Readiness;
 import java.time.Duration;
@@ -19,11 +20,13 @@ public final class Probes {
     private static final Duration SOONEST = Duration.ofMillis(10);
 
     private final Prober prober;
+    private final Witness witness;
     private final InstantSource clock;
     private final Map<String, Readings> readings = new ConcurrentHashMap<>();
 
-    public Probes(Prober prober, InstantSource clock) {
+    public Probes(Prober prober, Witness witness, InstantSource clock) {
         this.prober = prober;
+        this.witness = witness;
         this.clock = clock;
     }
 
@@ -51,13 +54,13 @@ public final class Probes {
 
     /** What is known of it, after a first probe where nothing is. */
     Readiness known(String id, Optional<String> address, Instant startedAt, Health health) {
-        var first = address.filter(it -> current(id, startedAt).equals(Readings.none(startedAt)));
+        var first = address.filter(it -> current(id, startedAt).lastCounted().equals(Instant.EPOCH));
         return first.map(it -> probe(id, it, startedAt, health)).orElseGet(() -> readiness(id, startedAt));
     }
 
     private static Duration cadence(Readings readings, Health health, Instant now) {
         return readings.readiness() instanceof Readiness.Starting
-                ? untilReady(health, readings.startedAt(), now)
+                ? untilReady(health, readings.since(), now)
                 : health.interval();
     }
 
@@ -78,8 +81,9 @@ public final class Probes {
     private Readings current(String id, Instant startedAt) {
         return readings.compute(
                 id,
-                (key, known) ->
-                        known == null || !known.startedAt().equals(startedAt) ? Readings.none(startedAt) : known);
+                (key, known) -> known == null || !known.startedAt().equals(startedAt)
+                        ? Readings.none(startedAt, witness.local(startedAt))
+                        : known);
     }
 
     /** Whether the last answers were failures, and too few to tell. */

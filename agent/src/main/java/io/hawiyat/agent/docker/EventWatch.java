@@ -98,7 +98,7 @@ public final class EventWatch implements AutoCloseable {
     }
 
     private void connected() {
-        witness.begin(engineTime());
+        witness.begin(engineTime(), clock.instant());
         state = new State(true, clock.instant(), "");
         pause = FIRST_PAUSE;
         LOG.atInfo().addKeyValue("engine", connection.config().host()).log("Watching the engine's events");
@@ -133,7 +133,8 @@ public final class EventWatch implements AutoCloseable {
 
     private void read(JsonNode event) {
         var time = EventReading.time(event);
-        if (time.isAfter(last)) {
+        witness.heard(time, clock.instant());
+        if (time.isAfter(last) || time.isBefore(last.minus(Witness.SET))) {
             last = time;
         }
         reading.read(event).ifPresent(listener::event);

@@ -80,6 +80,7 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
     @Query("SELECT id FROM application WHERE project = :project AND name = :name")
     Optional<Long> find(String project, String name);
 
+    /** A retry that would wait for longer than any does was put off by a clock that was set back since. */
     @Query("""
             SELECT CAST(jsonb_build_object('id', a.id, 'project', a.project) AS text)
             FROM application a
@@ -87,6 +88,7 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                     UNION ALL SELECT application_id FROM deployment WHERE phase = 'QUEUED'
                     UNION ALL SELECT id FROM application WHERE next_run <= CAST(:now AS timestamptz))
                 AND (a.retry_at IS NULL OR a.retry_at <= CAST(:now AS timestamptz)
+                    OR a.retry_at > CAST(:now AS timestamptz) + interval '5 minutes'
                     OR EXISTS (SELECT FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
             ORDER BY a.id
             """)

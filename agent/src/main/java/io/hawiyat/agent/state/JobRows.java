@@ -49,11 +49,13 @@ interface JobRows extends GenericRepository<ApplicationRow, Long> {
                 WHERE id = :application AND NOT EXISTS (
                     SELECT FROM job_run r WHERE r.deployment_id = :deployment)
                 RETURNING id, next_task - 1 AS task)
-            INSERT INTO job_run (application_id, deployment_id, due_at, generation, task)
-            SELECT id, :deployment, CAST(:dueAt AS timestamptz), :generation, task FROM numbered
+            INSERT INTO job_run (application_id, deployment_id, due_at, generation, task, started_at, not_before)
+            SELECT id, :deployment, CAST(:dueAt AS timestamptz), :generation, task,
+                CAST(:now AS timestamptz), CAST(:now AS timestamptz)
+            FROM numbered
             RETURNING id
             """)
-    List<Long> open(long application, long deployment, @Nullable Instant dueAt, long generation);
+    List<Long> open(long application, long deployment, @Nullable Instant dueAt, long generation, Instant now);
 
     @Query("UPDATE job_run SET launched = :launched WHERE id = :run AND application_id = :application")
     void launched(long application, long run, boolean launched);

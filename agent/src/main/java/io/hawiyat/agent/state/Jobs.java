@@ -63,12 +63,17 @@ public interface Jobs {
     /**
      * Opens the run of a due time, with a deployment of its own.
      *
+     * @param now by the clock that its deadline is counted by
      * @return false when that time has a run already
      */
-    boolean begin(Lease lease, StoredApplication.Version version, Instant dueAt);
+    boolean begin(Lease lease, StoredApplication.Version version, Instant dueAt, Instant now);
 
-    /** Opens the run that a deployment is made for; does nothing when it is open. */
-    void begin(Lease lease, StoredApplication.Version version, long deployment);
+    /**
+     * Opens the run that a deployment is made for; does nothing when it is open.
+     *
+     * @param now by the clock that its deadline is counted by
+     */
+    void begin(Lease lease, StoredApplication.Version version, long deployment, Instant now);
 
     /** The container of the present attempt is about to be started, or was removed before it ever was. */
     void launched(Lease lease, long run, boolean launched);

@@ -34,13 +34,13 @@ class StoredJobs implements Jobs {
 
     @Override
     @Transactional
-    public boolean begin(Lease lease, Version version, Instant dueAt) {
+    public boolean begin(Lease lease, Version version, Instant dueAt, Instant now) {
         fence.pass(lease);
         var application = lease.application();
         var opened = rows.openDeployment(
                 application, version.generation(), version.revision(), lease.agent(), dueAt, "due at " + dueAt);
         for (var deployment : opened) {
-            rows.open(application, deployment, dueAt, version.generation());
+            rows.open(application, deployment, dueAt, version.generation(), now);
             rows.began(application, deployment);
             operations.tell(deployment, Events.Type.NORMAL.name(), "RunStarted");
         }
@@ -49,9 +49,9 @@ class StoredJobs implements Jobs {
 
     @Override
     @Transactional
-    public void begin(Lease lease, Version version, long deployment) {
+    public void begin(Lease lease, Version version, long deployment, Instant now) {
         fence.pass(lease);
-        rows.open(lease.application(), deployment, null, version.generation());
+        rows.open(lease.application(), deployment, null, version.generation(), now);
     }
 
     @Override

@@ -14,10 +14,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,21 +59,24 @@ public final class WatchedDirectory implements Publisher {
 
     private final Path directory;
     private final Path staging;
+    private final InstantSource clock;
 
-    private WatchedDirectory(Path directory) {
+    private WatchedDirectory(Path directory, InstantSource clock) {
         this.directory = directory;
+        this.clock = clock;
         this.staging = directory.resolve(".staging");
     }
 
     /**
      * Makes the directory where it is missing, and removes what a killed agent left half written.
      *
+     * @param clock by which {@link #since} is told: that of the files may be set without it
      * @throws IOException when the directory can not be made or written to
      */
-    public static WatchedDirectory open(Path directory, Instant now) throws IOException {
-        var opened = new WatchedDirectory(directory);
+    public static WatchedDirectory open(Path directory, InstantSource clock) throws IOException {
+        var opened = new WatchedDirectory(directory, clock);
         Files.createDirectories(opened.staging);
-        opened.removeLeftOvers(now.minus(LONGEST_WRITE));
+        opened.removeLeftOvers(clock.instant().minus(LONGEST_WRITE));
         return opened;
     }
 
@@ -129,6 +134,7 @@ public final class WatchedDirectory implements Publisher {
                     Files.setPosixFilePermissions(half, EVERYBODYS);
                 }
                 writeDurably(half, file.text());
+                Files.setLastModifiedTime(half, FileTime.from(clock.instant()));
                 Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(half);

@@ -18,7 +18,7 @@ class ReadingsTest {
 
     @Test
     void isReadySinceTheFirstSuccess() {
-        var readings = Readings.none(START)
+        var readings = Readings.none(START, START)
                 .after(new Unhealthy("connection refused"), HEALTH, at(100))
                 .after(new Healthy(), HEALTH, at(200))
                 .after(new Healthy(), HEALTH, at(2300));
@@ -28,7 +28,7 @@ class ReadingsTest {
 
     @Test
     void quickProbesBeforeTheFirstSuccessDoNotCountFasterThanTheInterval() {
-        var readings = Readings.none(START);
+        var readings = Readings.none(START, START);
         for (var millis = 0; millis < 4000; millis += 100) {
             readings = readings.after(new Unhealthy("connection refused"), HEALTH, at(millis));
         }
@@ -42,7 +42,8 @@ class ReadingsTest {
     void failuresOfTheStartPeriodDoNotCount() {
         var patient = new Health(
                 HEALTH.probe(), HEALTH.interval(), HEALTH.timeout(), HEALTH.retries(), Duration.ofSeconds(30));
-        var readings = Readings.none(START);
+        var byAnEngineWhoseClockIsBehind = START.minus(Duration.ofHours(7));
+        var readings = Readings.none(byAnEngineWhoseClockIsBehind, START);
         for (var second = 0; second < 30; second++) {
             readings = readings.after(new Unhealthy("connection refused"), patient, at(1000L * second));
         }
@@ -53,7 +54,7 @@ class ReadingsTest {
 
     @Test
     void aReadyContainerStaysReadyUntilItsRetriesAreUsedUp() {
-        var readings = Readings.none(START).after(new Healthy(), HEALTH, at(0));
+        var readings = Readings.none(START, START).after(new Healthy(), HEALTH, at(0));
 
         readings = readings.after(new Unhealthy("503"), HEALTH, at(2000)).after(new Unhealthy("503"), HEALTH, at(4000));
         assertThat(readings.readiness()).isEqualTo(new Readiness.Ready(at(0)));

@@ -55,16 +55,18 @@ class JobRunsTest {
         var version = SCENE.load("report").lastGood().orElseThrow();
 
         var first = SCENE.lease("report");
-        assertThat(jobs.begin(first, version, NOON)).isTrue();
+        assertThat(jobs.begin(first, version, NOON, NOON)).isTrue();
         SCENE.leases.release(first);
         var second = SCENE.lease("report");
-        assertThat(jobs.begin(second, version, NOON)).isFalse();
+        assertThat(jobs.begin(second, version, NOON, NOON)).isFalse();
 
         var progress = jobs.load(SCENE.id("report"));
         assertThat(progress.lastDue()).hasValue(NOON);
         assertThat(progress.open()).singleElement().satisfies(run -> {
             assertThat(run.dueAt()).hasValue(NOON);
             assertThat(run.launched()).isFalse();
+            assertThat(run.planned().startedAt()).isEqualTo(NOON);
+            assertThat(run.planned().notBefore()).isEqualTo(NOON);
             assertThat(run.workload()).isEqualTo(version.application().workload());
         });
         assertThat(SCENE.deployments().getFirst().trigger()).isEqualTo(Trigger.SCHEDULE);
@@ -76,8 +78,8 @@ class JobRunsTest {
         SCENE.deploy("report");
         var version = SCENE.load("report").lastGood().orElseThrow();
         var lease = SCENE.lease("report");
-        jobs.begin(lease, version, NOON);
-        jobs.begin(lease, version, NOON.plusSeconds(60));
+        jobs.begin(lease, version, NOON, NOON);
+        jobs.begin(lease, version, NOON.plusSeconds(60), NOON);
         var runs = jobs.load(SCENE.id("report")).open();
 
         jobs.again(lease, runs.getFirst().id(), NOON, "exited with code 1");

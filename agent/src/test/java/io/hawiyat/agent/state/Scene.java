@@ -236,6 +236,11 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterAllCall
         }
     }
 
+    /** When something is tried again, and nothing in a test is yet. */
+    static Instant minutesOn() {
+        return Instant.now().plus(Duration.ofMinutes(4));
+    }
+
     static Instant anHourOn() {
         return Instant.now().plus(Duration.ofHours(1));
     }

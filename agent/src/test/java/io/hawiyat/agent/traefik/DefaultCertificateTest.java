@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -31,7 +32,7 @@ class DefaultCertificateTest {
 
     @Test
     void isMadeOnceAndRenewedBeforeItEnds() throws Exception {
-        var publisher = WatchedDirectory.open(directory, NOW);
+        var publisher = WatchedDirectory.open(directory, InstantSource.fixed(NOW));
 
         assertThat(ensure(publisher, NOW)).isEqualTo(new Written.Changed());
         assertThat(ensure(publisher, NOW.plus(Duration.ofDays(3600)))).isEqualTo(new Written.Unchanged());
@@ -40,7 +41,7 @@ class DefaultCertificateTest {
 
     @Test
     void isMadeAnewWhenTheFileIsNotOne() throws Exception {
-        var publisher = WatchedDirectory.open(directory, NOW);
+        var publisher = WatchedDirectory.open(directory, InstantSource.fixed(NOW));
         publisher.write(new DynamicFile(DefaultCertificate.FILE, "{}\n"));
 
         assertThat(ensure(publisher, NOW)).isEqualTo(new Written.Changed());

@@ -41,7 +41,7 @@ final class RealTraefik implements AutoCloseable {
     private record LogLine(Instant at, String text) {}
 
     private RealTraefik(Path directory) throws IOException {
-        publisher = WatchedDirectory.open(directory, InstantSource.system().instant());
+        publisher = WatchedDirectory.open(directory, InstantSource.system());
         DefaultCertificate.ensure(publisher, InstantSource.system().instant(), new SecureRandom());
         var spec = spec(directory);
         var apiPort = freePort();

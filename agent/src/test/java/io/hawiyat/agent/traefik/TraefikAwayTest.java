@@ -48,7 +48,7 @@ class TraefikAwayTest {
     void isSilentInTimeWhenTraefikHangs() throws IOException {
         try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var api = new TraefikApi(URI.create("http://127.0.0.1:" + hanging.getLocalPort()))) {
-            var publisher = WatchedDirectory.open(directory, Instant.EPOCH);
+            var publisher = WatchedDirectory.open(directory, InstantSource.fixed(Instant.EPOCH));
             var confirmations = new Confirmations(new SharedReader(api), TraefikLog.unreadable());
             var began = System.nanoTime();
             var confirmation = new PublishedRoutes(publisher, confirmations, InstantSource.system(), PATIENCE)
@@ -65,7 +65,7 @@ class TraefikAwayTest {
     void putsBackEvenWhenInterrupted() throws Exception {
         try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var api = new TraefikApi(URI.create("http://127.0.0.1:" + hanging.getLocalPort()))) {
-            var publisher = WatchedDirectory.open(directory, Instant.EPOCH);
+            var publisher = WatchedDirectory.open(directory, InstantSource.fixed(Instant.EPOCH));
             publisher.write(
                     DynamicConfiguration.render(simple("web", 80, "10.0.0.1")).orElseThrow());
             var routes = PublishedRoutes.of(publisher, api, TraefikLog.unreadable(), InstantSource.system());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,15 @@ class WatchedDirectoryTest {
 
     @BeforeEach
     void open() throws IOException {
-        publisher = WatchedDirectory.open(directory, NOW);
+        publisher = WatchedDirectory.open(directory, InstantSource.fixed(NOW));
+    }
+
+    @Test
+    void tellsSinceWhenByItsOwnClock() {
+        publisher.write(FILE);
+
+        assertThat(publisher.since(FILE.name())).hasValue(NOW);
+        assertThat(publisher.since("shop.other.yaml")).isEmpty();
     }
 
     @Test
@@ -82,10 +91,10 @@ class WatchedDirectoryTest {
         var half = Files.writeString(directory.resolve(".staging").resolve("shop.web.yaml.x.tmp"), "{");
 
         Files.setLastModifiedTime(half, FileTime.from(NOW.minusSeconds(59)));
-        WatchedDirectory.open(directory, NOW);
+        WatchedDirectory.open(directory, InstantSource.fixed(NOW));
         assertThat(half).exists();
 
-        WatchedDirectory.open(directory, NOW.plusSeconds(2));
+        WatchedDirectory.open(directory, InstantSource.fixed(NOW.plusSeconds(2)));
         assertThat(half).doesNotExist();
     }
 
