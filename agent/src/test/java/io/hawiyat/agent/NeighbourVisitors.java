@@ -1,5 +1,7 @@
 package io.hawiyat.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hawiyat.agent.traefik.Docker;
 import java.util.List;
 
@@ -48,7 +50,12 @@ final class NeighbourVisitors implements AutoCloseable {
 
     @Override
     public void close() {
-        Docker.output("container", "rm", "--force", name);
+        var removed = Docker.run("container", "rm", "--force", name);
         process.close();
+        // It removes itself as well, once it has ended.
+        assertThat(removed)
+                .matches(it -> it.exitCode() == 0
+                        || it.output().contains("already in progress")
+                        || it.output().contains("No such container"));
     }
 }
