@@ -51,14 +51,15 @@ final class HealthWatch implements RedisConnectionStateListener {
 
     /** Nobody could connect to it: the reason of that, which is told once for each time that it is away. */
     synchronized void refused(String reason) {
-        if (!(health instanceof Down(var since, var before))) {
-            failed(reason);
-        } else if (!explained) {
-            down(new Down(since, reason));
-        } else if (!before.equals(reason)) {
-            health = new Down(since, reason);
+        // While commands are answered, it is the other connection that can not be made.
+        if (health instanceof Down(var since, var before)) {
+            if (!explained) {
+                down(new Down(since, reason));
+            } else if (!before.equals(reason)) {
+                health = new Down(since, reason);
+            }
+            explained = true;
         }
-        explained = true;
     }
 
     private void down(Down down) {
