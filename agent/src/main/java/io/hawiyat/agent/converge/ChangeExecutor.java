@@ -3,6 +3,7 @@ package io.hawiyat.agent.converge;
 import io.hawiyat.agent.docker.Containers;
 import io.hawiyat.agent.docker.Endpoint;
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.docker.EngineException;
 import io.hawiyat.agent.manifest.Workload.RestartPolicy;
 import io.hawiyat.agent.plan.Change;
 import io.hawiyat.agent.plan.EngineNames;
@@ -22,9 +23,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does one change of a plan. Everything that it does may be done again, and is done by container id. */
 final class ChangeExecutor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeExecutor.class);
 
     private final Engine engine;
     private final PublishedRoutes routes;
@@ -89,7 +94,9 @@ final class ChangeExecutor {
     private void act(Change change, Goal goal, Run run) {
         switch (change) {
             case Change.Create create -> creation.create(create, goal, run);
-            case Change.Start start -> start(start.container(), goal, run);
+            case Change.Start(var container)
+            when container.generation() != goal.generation().number() -> startPredecessor(container, run);
+            case Change.Start(var container) -> start(container, goal, run);
             case Change.Mend mend -> memory.mends().mend(mend.container(), goal, run);
             case Change.Retire retire -> rename(retire.container(), goal, run);
             case Change.Switch switched -> serve(switched, goal, run);
@@ -109,6 +116,21 @@ final class ChangeExecutor {
                         .restartPolicy(
                                 container.id(), goal.generation().workload().restartPolicy());
                 containers().start(container.id());
+            }
+            return container.id();
+        });
+    }
+
+    /** Nobody's fault when it can not be, and no reason to wait: its successor is on the way. */
+    private void startPredecessor(Container container, Run run) {
+        run.steps().run("Start " + container.name(), "again, until its successor serves", () -> {
+            try {
+                containers().start(container.id());
+            } catch (EngineException failed) {
+                memory.isUnstartable(container.id());
+                LOG.atWarn()
+                        .addKeyValue("container", container.name())
+                        .log("its engine ended it, and it can not be started again: {}", failed.getMessage());
             }
             return container.id();
         });

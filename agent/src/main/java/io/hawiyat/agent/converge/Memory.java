@@ -2,6 +2,7 @@ package io.hawiyat.agent.converge;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ final class Memory {
     private final Mends mends;
     private final RestartCounts restarts = new RestartCounts();
     private final FirstLooks firstLooks = new FirstLooks();
+    private final Set<String> unstartable = ConcurrentHashMap.newKeySet();
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
     Memory(Probes probes, Mends mends) {
@@ -35,6 +37,15 @@ final class Memory {
         return firstLooks;
     }
 
+    /** Whether it could not be started again after its engine had ended it. */
+    boolean unstartable(String container) {
+        return unstartable.contains(container);
+    }
+
+    void isUnstartable(String container) {
+        unstartable.add(container);
+    }
+
     /** As recorded, which stays for as long as the container does: asked for once, though it is needed at each look. */
     Optional<String> address(String container, Supplier<Optional<String>> recorded) {
         var known = Optional.ofNullable(addresses.get(container));
@@ -49,6 +60,7 @@ final class Memory {
     /** Of a container that is gone. */
     void forget(String container) {
         addresses.remove(container);
+        unstartable.remove(container);
         probes.forget(container);
         mends.forget(container);
         restarts.forget(container);
