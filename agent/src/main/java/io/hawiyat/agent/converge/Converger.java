@@ -218,7 +218,7 @@ final class Converger {
                         hooked(application.held() ? Moment.SYNC_FAIL : Moment.POST_SYNC, application, session)
                                 .orElseGet(() -> completion.record(application, version, sight, run));
                     case Plan.Fail(var reason) -> {
-                        view.isNotEnding();
+                        view.isTheirOwnDoing(sight);
                         yield setback.fault(application, session, sight, reason);
                     }
                 })

@@ -69,8 +69,15 @@ final class EngineView {
      * @param inspected the containers in full, in the order of the observed ones
      * @param healths how its containers are probed
      * @param unstable a line for each container that the engine restarts over and over
+     * @param breaks as {@link io.hawiyat.agent.docker.Witness#breaks} when it began
      */
-    record Sight(Goal goal, Observed observed, List<Inspected> inspected, Healths healths, List<String> unstable) {
+    record Sight(
+            Goal goal,
+            Observed observed,
+            List<Inspected> inspected,
+            Healths healths,
+            List<String> unstable,
+            long breaks) {
         Sight {
             inspected = List.copyOf(inspected);
             unstable = List.copyOf(unstable);
@@ -85,6 +92,7 @@ final class EngineView {
 
     /** Looks once: one list call, then one inspect for each container of this application, all at once. */
     Sight look(Goal goal, StoredApplication application, Session session) {
+        var breaks = engine.witness().breaks();
         var healths = Healths.of(application);
         var concealment = Concealment.of(application, vault);
         var withdrawn = session.withdrawals();
@@ -92,7 +100,7 @@ final class EngineView {
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal).stream().map(concealment::of).toList();
-        if (inspected.stream().anyMatch(it -> it.state() instanceof State.Exited)) {
+        if (inspected.stream().anyMatch(it -> mayBeBlamed(it, goal))) {
             isNotEnding();
         }
         var taken = inspected.stream().map(Inspected::name).collect(Collectors.toSet());
@@ -110,7 +118,7 @@ final class EngineView {
                 .orElseGet(() -> new ApplicationRoutes(goal.id(), goal.routes(), servers));
         var observed = new Observed(seen, routed(wanted), shares(published, seen), quiet.among(goal.id(), seen));
         var unstable = inspected.stream().flatMap(it -> unstable(it).stream()).toList();
-        return new Sight(goal, observed, inspected, healths, unstable);
+        return new Sight(goal, observed, inspected, healths, unstable, breaks);
     }
 
     /**
@@ -121,6 +129,23 @@ final class EngineView {
      */
     void isNotEnding() {
         engine.pingAnew();
+    }
+
+    /**
+     * Whether what was seen is what the containers did, and not what an end of the engine did to them.
+     *
+     * @throws EngineException when it is ending, or did since
+     */
+    void isTheirOwnDoing(Sight sight) {
+        engine.heardSince(sight.breaks());
+    }
+
+    private static boolean mayBeBlamed(Inspected container, Goal goal) {
+        return container.state() instanceof State.Exited
+                && container
+                        .identity()
+                        .filter(it -> it.generation() == goal.generation().number())
+                        .isPresent();
     }
 
     /** Who can not read what routes use of Secrets leaves what is published alone. */
@@ -208,6 +233,7 @@ final class EngineView {
     private State state(Inspected inspected) {
         return inspected.state() instanceof State.Exited exited
                         && !engine.witness().saw(exited.finishedAt())
+                        && !memory.unstartable(inspected.id())
                 ? exited.unwitnessed()
                 : inspected.state();
     }

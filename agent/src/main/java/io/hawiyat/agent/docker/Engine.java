@@ -98,6 +98,18 @@ public final class Engine implements AutoCloseable {
         connection.version();
     }
 
+    /**
+     * As {@link #pingAnew}, and whether nothing of it was missed since {@link Witness#breaks} was asked: another daemon may
+     * answer for one that has ended.
+     */
+    public void heardSince(long breaks) {
+        pingAnew();
+        if (witness.breaks() != breaks) {
+            throw new EngineException.Unreachable(
+                    "Docker at " + host() + " was away while this was looked at; it is looked at again");
+        }
+    }
+
     /** The ids of the installations that have containers or networks under this instance's name, ours included. */
     public Set<String> installations() {
         var filters = Map.of(

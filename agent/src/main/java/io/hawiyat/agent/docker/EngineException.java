@@ -27,6 +27,10 @@ public abstract sealed class EngineException extends RuntimeException {
 
     /** No connection, or one that broke. What was asked may have been done. */
     public static final class Unreachable extends EngineException {
+        Unreachable(String message) {
+            super(Fault.ENVIRONMENT, message);
+        }
+
         Unreachable(String message, Throwable cause) {
             super(Fault.ENVIRONMENT, message);
             initCause(cause);

@@ -51,6 +51,8 @@ public final class EventWatch implements AutoCloseable {
     private final Thread thread;
     private volatile State state;
     private Instant last;
+    private Instant replayedFrom = Instant.MAX;
+    private Instant replayedUntil = Instant.MIN;
     private Duration pause = FIRST_PAUSE;
 
     private EventWatch(EngineConnection connection, InstantSource clock, Witness witness, Listener listener) {
@@ -93,12 +95,14 @@ public final class EventWatch implements AutoCloseable {
         query.put("filters", EventReading.FILTERS);
         if (last.isAfter(Instant.EPOCH)) {
             query.put("since", EventReading.since(last));
+            replayedFrom = last;
         }
         return EngineRequest.get("/events", query);
     }
 
     private void connected() {
-        witness.begin(engineTime(), clock.instant());
+        replayedUntil = engineTime();
+        witness.begin(replayedUntil, clock.instant());
         state = new State(true, clock.instant(), "");
         pause = FIRST_PAUSE;
         LOG.atInfo().addKeyValue("engine", connection.config().host()).log("Watching the engine's events");
@@ -133,7 +137,9 @@ public final class EventWatch implements AutoCloseable {
 
     private void read(JsonNode event) {
         var time = EventReading.time(event);
-        witness.heard(time, clock.instant());
+        if (time.isBefore(replayedFrom) || time.isAfter(replayedUntil)) {
+            witness.heard(time, clock.instant());
+        }
         if (time.isAfter(last) || time.isBefore(last.minus(Witness.SET))) {
             last = time;
         }

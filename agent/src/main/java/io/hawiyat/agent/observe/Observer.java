@@ -108,7 +108,9 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
     /** Events may have been missed: everything is read at once. */
     @Override
     public void connected() {
-        engineAway = engineAway || connectedBefore;
+        if (connectedBefore) {
+            engineAway = true;
+        }
         connectedBefore = true;
         wanted.release();
     }

@@ -68,4 +68,27 @@ class WitnessTest {
         assertThat(witness.local(back)).isEqualTo(back);
         assertThat(witness.saw(back.minusSeconds(20))).isFalse();
     }
+
+    @Test
+    void takesWhatWasToldBeforeAClockWasSetAsItWasThen() {
+        witness.begin(NOON, NOON);
+        witness.heard(NOON.plusSeconds(10).minus(HOURS), NOON.plusSeconds(10));
+        assertThat(witness.local(NOON.minusSeconds(5))).isEqualTo(NOON.minusSeconds(5));
+
+        var other = new Witness();
+        other.begin(NOON, NOON);
+        other.heard(NOON.plusSeconds(10).plus(HOURS), NOON.plusSeconds(10));
+        assertThat(other.local(NOON.minusSeconds(5))).isEqualTo(NOON.minusSeconds(5));
+    }
+
+    @Test
+    void countsHowOftenItWasNotHeardAnyMore() {
+        witness.begin(NOON, NOON);
+        var before = witness.breaks();
+        assertThat(witness.breaks()).isEqualTo(before);
+
+        witness.end();
+        witness.begin(NOON, NOON);
+        assertThat(witness.breaks()).isNotEqualTo(before);
+    }
 }
