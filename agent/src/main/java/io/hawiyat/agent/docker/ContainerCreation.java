@@ -123,12 +123,7 @@ final class ContainerCreation {
 
     private static void remove(EngineConnection connection, String id, EngineException failure) {
         try {
-            connection.call(
-                    "remove container " + id,
-                    client -> client.removeContainerCmd(id)
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec());
+            ContainerRemoval.remove(connection, id);
         } catch (EngineException e) {
             failure.addSuppressed(e);
         }

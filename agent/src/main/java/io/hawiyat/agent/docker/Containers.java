@@ -1,7 +1,5 @@
 package io.hawiyat.agent.docker;
 
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.transport.DockerHttpClient.Request.Method;
 import io.hawiyat.agent.manifest.ApplicationId;
@@ -153,21 +151,7 @@ public final class Containers {
      * it, because no other container could find them. Does nothing when it is gone.
      */
     public void remove(String id) {
-        connection.call("remove container " + id, client -> {
-            try {
-                return client.removeContainerCmd(id)
-                        .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec();
-            } catch (NotFoundException gone) {
-                return null;
-            } catch (ConflictException e) {
-                if (String.valueOf(e.getMessage()).contains("is already in progress")) {
-                    return null;
-                }
-                throw e;
-            }
-        });
+        ContainerRemoval.remove(connection, id);
     }
 
     /**

@@ -54,16 +54,7 @@ final class FileVolumes {
     record Prepared(EngineConnection connection, String holder, List<Mount> mounts) implements AutoCloseable {
         @Override
         public void close() {
-            connection.call("remove container " + holder, client -> {
-                try {
-                    return client.removeContainerCmd(holder)
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec();
-                } catch (NotFoundException gone) {
-                    return null;
-                }
-            });
+            ContainerRemoval.remove(connection, holder);
         }
     }
 
