@@ -133,6 +133,14 @@ class RedisPublisherTest {
         assertThat(drift.of(application)).isEmpty();
     }
 
+    private static void awaitVisit(String host, String answer) throws InterruptedException {
+        var deadline = Deadline.in(Duration.ofSeconds(30));
+        while (!visit(host).equals(answer)) {
+            assertThat(deadline.passed()).isFalse();
+            Thread.sleep(20);
+        }
+    }
+
     private static String visit(String host) {
         return new Visitor(HTTP).visit(host, "/");
     }
@@ -187,11 +195,13 @@ class RedisPublisherTest {
     }
 
     @Test
-    void anEditedKeyIsDriftAndMended() {
+    void anEditedKeyIsDriftAndMended() throws InterruptedException {
         publish(simple("web", PORT, ONE));
         store.call(redis -> redis.set("shop/http/routers/shop.web.0/rule", "Host(`else.test`)"));
 
         assertThat(drift.of(simple("web", PORT, ONE))).isNotEmpty();
+        awaitVisit("else.test", "200 " + ONE);
+        assertThat(visit("web.test")).startsWith("404");
         publish(simple("web", PORT, ONE));
         assertThat(visit("web.test")).isEqualTo("200 " + ONE);
     }
