@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -76,14 +77,29 @@ public class ChangeFeed implements AutoCloseable {
 
     /** Waits until something is published after an id; false when nothing was within the time, or this was closed. */
     public boolean await(long id, Duration atMost) throws InterruptedException {
+        return await(id, atMost, () -> true);
+    }
+
+    /** As {@link #await(long, Duration)}, and no longer than somebody wants it, who {@link #wake wakes} this when not. */
+    boolean await(long id, Duration atMost, BooleanSupplier wanted) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             start();
             var left = atMost.toNanos();
-            while (newest <= id && !closed && left > 0) {
+            while (newest <= id && !closed && wanted.getAsBoolean() && left > 0) {
                 left = published.awaitNanos(left);
             }
             return newest > id;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes all that wait look whether they still want to. */
+    void wake() {
+        lock.lock();
+        try {
+            published.signalAll();
         } finally {
             lock.unlock();
         }

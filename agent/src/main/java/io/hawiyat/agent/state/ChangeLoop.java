@@ -3,7 +3,6 @@ package io.hawiyat.agent.state;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +18,6 @@ public final class ChangeLoop implements AutoCloseable {
     private final Turn turn;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean waiting;
 
     /** Does what is there to do. */
     @FunctionalInterface
@@ -54,34 +51,14 @@ public final class ChangeLoop implements AutoCloseable {
     private void run() {
         while (open()) {
             try {
-                await(turn.take());
+                var pause = turn.take();
+                changes.await(pause.seen(), pause.atMost(), this::open);
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException failed) {
                 LOG.atWarn().log("{} can not go on, trying again: {}", name, failed.getMessage());
                 pause();
             }
-        }
-    }
-
-    private void await(Pause pause) throws InterruptedException {
-        if (waits(true)) {
-            try {
-                changes.await(pause.seen(), pause.atMost());
-            } finally {
-                waits(false);
-            }
-        }
-    }
-
-    /** False when this was closed: then nothing is waited for. */
-    private boolean waits(boolean now) {
-        lock.lock();
-        try {
-            waiting = now;
-            return open();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -97,22 +74,11 @@ public final class ChangeLoop implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        interruptWait();
+        changes.wake();
         try {
             thread.join(SHUTDOWN);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void interruptWait() {
-        lock.lock();
-        try {
-            if (waiting) {
-                thread.interrupt();
-            }
-        } finally {
-            lock.unlock();
         }
     }
 }
