@@ -127,7 +127,7 @@ final class ChangeExecutor {
             try {
                 containers().start(container.id());
             } catch (EngineException failed) {
-                memory.isUnstartable(container.id());
+                memory.notStarted(container.id());
                 LOG.atWarn()
                         .addKeyValue("container", container.name())
                         .log("its engine ended it, and it can not be started again: {}", failed.getMessage());

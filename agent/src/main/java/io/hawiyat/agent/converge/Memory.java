@@ -42,7 +42,7 @@ final class Memory {
         return unstartable.contains(container);
     }
 
-    void isUnstartable(String container) {
+    void notStarted(String container) {
         unstartable.add(container);
     }
 

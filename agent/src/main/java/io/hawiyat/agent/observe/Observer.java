@@ -9,6 +9,7 @@ import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.docker.Prober;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.EngineNames;
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.queue.Lane;
 import io.hawiyat.agent.queue.Priority;
 import io.hawiyat.agent.queue.QueueUnavailable;
@@ -169,7 +170,7 @@ public final class Observer implements AutoCloseable, EventWatch.Listener {
 
     private void resyncOnce() {
         var now = clock.instant();
-        for (var due : applications.due(now)) {
+        for (var due : applications.due(now, Backoff.LONGEST)) {
             queue.recheck(due.id(), Priority.BULK, now, new Lane(due.project()));
         }
         queue.recheck(WorkQueue.INGRESS, Priority.BULK, now, INGRESS);

@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
 public final class Backoff {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** The longest that any attempt waits for the next. */
+    public static final Duration LONGEST = Duration.ofMinutes(5);
+
     private static final double JITTER = 0.2;
     private static final int DOUBLINGS_TO_LONGEST = 6;
 

@@ -88,11 +88,11 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                     UNION ALL SELECT application_id FROM deployment WHERE phase = 'QUEUED'
                     UNION ALL SELECT id FROM application WHERE next_run <= CAST(:now AS timestamptz))
                 AND (a.retry_at IS NULL OR a.retry_at <= CAST(:now AS timestamptz)
-                    OR a.retry_at > CAST(:now AS timestamptz) + interval '5 minutes'
+                    OR a.retry_at > CAST(:latest AS timestamptz)
                     OR EXISTS (SELECT FROM deployment r WHERE r.application_id = a.id AND r.phase = 'RUNNING'))
             ORDER BY a.id
             """)
-    List<String> due(Instant now);
+    List<String> due(Instant now, Instant latest);
 
     /** How what it depends on stands, in the order of its manifest. */
     @Query("""

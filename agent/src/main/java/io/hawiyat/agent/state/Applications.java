@@ -8,6 +8,7 @@ import io.hawiyat.agent.manifest.ManifestError;
 import io.hawiyat.agent.manifest.Notification;
 import io.hawiyat.agent.manifest.Project;
 import io.hawiyat.agent.plan.Dependency;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,8 +101,12 @@ public interface Applications {
 
     Optional<Long> find(ApplicationId name);
 
-    /** Every application that has work due now: queued or running deployments, retries whose time has come. */
-    List<ToConverge> due(Instant now);
+    /**
+     * Every application that has work due now: queued or running deployments, retries whose time has come.
+     *
+     * @param longestRetry what would wait for longer was put off by a clock that was set back since, and is due
+     */
+    List<ToConverge> due(Instant now, Duration longestRetry);
 
     /**
      * Ends every wait for the environment to recover, because something of it is back.

@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.Dependency;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,8 @@ class StoredApplications implements Applications {
     }
 
     @Override
-    public List<ToConverge> due(Instant now) {
-        return StoredJson.readEach(rows.due(now), ToConverge.class);
+    public List<ToConverge> due(Instant now, Duration longestRetry) {
+        return StoredJson.readEach(rows.due(now, now.plus(longestRetry)), ToConverge.class);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.hawiyat.agent.state.Samples.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.manifest.ManifestError;
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.Status.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +83,7 @@ class MovesTest {
     void aRemovalWaitsUntilOtherSourcesWereLookedAt() {
         assertThat(SCENE.remove("c2", SCENE.id("web"))).hasSize(1);
         assertThat(SCENE.load("web").retryAt()).isPresent();
-        assertThat(SCENE.applications.due(Instant.now())).isEmpty();
+        assertThat(SCENE.applications.due(Instant.now(), Backoff.LONGEST)).isEmpty();
         assertThat(SCENE.sources.find("other").orElseThrow().look()).hasValue(Trigger.POLL);
 
         SCENE.commitTo("other", "o1", declared("web", "nginx:1"));
@@ -125,7 +126,7 @@ class MovesTest {
         assertThat(approvals.approve(held.id())).isEqualTo(Approvals.Answer.APPROVED);
 
         assertThat(SCENE.load("web").removed()).isTrue();
-        assertThat(SCENE.applications.due(Instant.now())).hasSize(2);
+        assertThat(SCENE.applications.due(Instant.now(), Backoff.LONGEST)).hasSize(2);
         assertThat(conditions()).extracting(Condition::type).doesNotContain("PruneHeld");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.Difference;
+import io.hawiyat.agent.queue.Backoff;
 import io.hawiyat.agent.state.ApplicationView.OperationPhase;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Deployment.Step;
@@ -227,10 +228,11 @@ class OutcomesTest {
                     .matches("registry is away; tried again at \\d\\d:\\d\\d:\\d\\d UTC,"
                             + " or at once by `hawiyat retry shop/web`");
         });
-        assertThat(applications.due(Instant.now())).isEmpty();
-        assertThat(applications.due(retryAt.plusSeconds(1))).hasSize(1);
+        assertThat(applications.due(Instant.now(), Backoff.LONGEST)).isEmpty();
+        assertThat(applications.due(retryAt.plusSeconds(1), Backoff.LONGEST)).hasSize(1);
         // By a clock that was set back since.
-        assertThat(applications.due(retryAt.minus(Duration.ofHours(1)))).hasSize(1);
+        assertThat(applications.due(retryAt.minus(Duration.ofHours(1)), Backoff.LONGEST))
+                .hasSize(1);
         SCENE.begin("web");
         assertThat(SCENE.load("web").retryAt()).isEmpty();
         assertThat(SCENE.load("web").attempts()).isEqualTo(1);
@@ -245,7 +247,7 @@ class OutcomesTest {
 
         SCENE.commit("c2", declared("web", "nginx:2"));
 
-        assertThat(applications.due(Instant.now())).hasSize(1);
+        assertThat(applications.due(Instant.now(), Backoff.LONGEST)).hasSize(1);
         assertThat(SCENE.load("web").attempts()).isZero();
     }
 
