@@ -5,7 +5,6 @@
 another_data() { echo "$state/another-$1"; }
 another_run() { echo "$today_run/another-$1"; }
 another_name() { echo "hawiyat-more$1"; } # of its namespace, and of the machine's end of the pair of interfaces
-another_net() { echo "198.19.$1.0/30"; }
 another_outside() { echo "198.19.$1.1"; }
 another_inside() { echo "198.19.$1.2"; }
 
@@ -29,12 +28,7 @@ another_network() {
     name=$(another_name "$1")
     ip netns add "$name" &&
         ip -n "$name" link set lo up &&
-        ip link add "$name" type veth peer name eth0 netns "$name" &&
-        ip addr add "$(another_outside "$1")/30" dev "$name" &&
-        ip link set "$name" up &&
-        ip -n "$name" addr add "$(another_inside "$1")/30" dev eth0 &&
-        ip -n "$name" link set eth0 up &&
-        ip -n "$name" route add default via "$(another_outside "$1")"
+        link_namespace "$name" "$name" "$(another_outside "$1")" "$(another_inside "$1")"
 }
 
 # another_daemon N installed|today OPTION...: becomes it, so that whoever started this can kill it.
@@ -45,7 +39,7 @@ another_daemon() {
     run=$(another_run "$n")
     if [ "$kind" = today ]; then
         program=$today_bin/dockerd
-        flags=(--add-runtime "new=$today_bin/runc" --default-runtime new --userland-proxy-path "$today_bin/docker-proxy")
+        flags=("${today_parts[@]}")
     fi
     have "$program" || die "there is no $program: testbed/up tests"
     drop_stale "$run/docker.pid" dockerd

@@ -5,6 +5,8 @@
 today_version=v2.0.0-beta.24
 today_runc_version=v1.4.0
 today_bin=$cache/engine-$today_version-runc-$today_runc_version
+# Its own parts, and not those of the installed engine.
+today_parts=(--add-runtime "new=$today_bin/runc" --default-runtime new --userland-proxy-path "$today_bin/docker-proxy")
 today_run=/run/hawiyat-testbed
 today_socket=$today_run/today.sock
 today_netns=hawiyat-today
@@ -51,7 +53,17 @@ today_compile() {
     } >"$logs/today-build.log" 2>&1 9>&-
 }
 
-# The namespace, joined to the machine by a pair of interfaces, with a way out through it.
+# link_namespace NETNS LINK OUTSIDE INSIDE: joins it to the machine by a pair of interfaces, with a way out through it.
+link_namespace() {
+    ip link add "$2" type veth peer name eth0 netns "$1" &&
+        ip addr add "$3/30" dev "$2" &&
+        ip link set "$2" up &&
+        ip -n "$1" addr add "$4/30" dev eth0 &&
+        ip -n "$1" link set eth0 up &&
+        ip -n "$1" route add default via "$3"
+}
+
+# The namespace, joined to the machine.
 today_network() {
     local rule
     {
@@ -61,12 +73,7 @@ today_network() {
         fi
         ip -n "$today_netns" link set lo up || return 1
         if ! ip link show "$today_link" >/dev/null 2>&1; then
-            ip link add "$today_link" type veth peer name eth0 netns "$today_netns" || return 1
-            ip addr add "$today_outside/30" dev "$today_link" || return 1
-            ip link set "$today_link" up || return 1
-            ip -n "$today_netns" addr add "$today_inside/30" dev eth0 || return 1
-            ip -n "$today_netns" link set eth0 up || return 1
-            ip -n "$today_netns" route add default via "$today_outside" || return 1
+            link_namespace "$today_netns" "$today_link" "$today_outside" "$today_inside" || return 1
         fi
         sysctl -q -w net.ipv4.ip_forward=1 || return 1
         today_rules -C 2>/dev/null || today_rules -I || return 1
@@ -131,9 +138,7 @@ today_start() {
     # With nsenter rather than "ip netns exec", which would hide the cgroups.
     within=(nsenter "--net=/run/netns/$today_netns")
     daemon_start today "$today_bin/dockerd" --data-root "$state/today" --exec-root "$today_run/today" \
-        --pidfile "$today_run/today.pid" -H "unix://$today_socket" \
-        --add-runtime "new=$today_bin/runc" --default-runtime new \
-        --userland-proxy-path "$today_bin/docker-proxy" "${flags[@]}"
+        --pidfile "$today_run/today.pid" -H "unix://$today_socket" "${today_parts[@]}" "${flags[@]}"
     within=()
 }
 
