@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,10 +197,7 @@ class AgentsTest {
     }
 
     private static List<JsonNode> deployments(String filter) {
-        var agent = first.lives() ? first : second;
-        var items = agent.json("/api/v1/deployments?project=default&limit=200" + filter)
-                .path("items");
-        return StreamSupport.stream(items.spliterator(), false).toList();
+        return (first.lives() ? first : second).deployments(filter);
     }
 
     private static Set<String> containers(String application) {

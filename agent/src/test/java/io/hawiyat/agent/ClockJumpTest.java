@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,7 +66,7 @@ class ClockJumpTest {
                     inTheMiddleOfARollout(stage, agent, clock, ahead.plusHours(6));
                     Stage.await(() -> runs(starts), runs -> runs.size() == 2);
                     Stage.await(
-                            () -> deployments(agent, "hourly"),
+                            () -> agent.deployments("&application=hourly"),
                             all -> all.size() == 3 && all.stream().allMatch(ClockJumpTest::succeeded));
                     assertThat(visitors.failures()).isEmpty();
                 }
@@ -102,8 +101,9 @@ class ClockJumpTest {
         clock.set(ahead);
         commit(stage, text, "100ms");
         isSoonLive(stage, text);
+        isDeployed(agent);
         assertThat(agent.push(text)).isEqualTo(202);
-        Stage.await(() -> agent.json("/health/readiness").path("status").asText(), "UP"::equals);
+        agent.awaitReady();
     }
 
     private static void isSoonLive(Stage stage, String text) {
@@ -117,17 +117,11 @@ class ClockJumpTest {
     private void inTheMiddleOfARollout(Stage stage, ProcessOfAgent agent, ProcessClock clock, Duration ahead) {
         commit(stage, "five", "3s");
         Stage.await(
-                () -> deployments(agent, "web").getFirst(),
+                () -> agent.deployments("&application=web").getFirst(),
                 it -> it.path("phase").asText().equals("Running")
                         && it.path("steps").size() > 2);
         clock.set(ahead);
         isSoonLive(stage, "five");
-    }
-
-    private static List<JsonNode> deployments(ProcessOfAgent agent, String application) {
-        var items = agent.json("/api/v1/deployments?limit=100&project=default&application=" + application)
-                .path("items");
-        return StreamSupport.stream(items.spliterator(), false).toList();
     }
 
     private static boolean succeeded(JsonNode deployment) {
@@ -138,9 +132,14 @@ class ClockJumpTest {
         return starts.names().stream().filter(it -> it.contains("-hourly-")).toList();
     }
 
+    /** Visitors see it before it is over, and a commit in between would supersede it. */
+    private static void isDeployed(ProcessOfAgent agent) {
+        Stage.await(() -> agent.deployments("&application=web").getFirst(), ClockJumpTest::succeeded);
+    }
+
     private void eachCommitWasDeployedOnce(ProcessOfAgent agent) {
-        Stage.await(() -> deployments(agent, "web").getFirst(), ClockJumpTest::succeeded);
-        var deployments = deployments(agent, "web");
+        isDeployed(agent);
+        var deployments = agent.deployments("&application=web");
         assertThat(deployments).allMatch(ClockJumpTest::succeeded);
         assertThat(deployments.stream().map(it -> it.path("revision").asText()).toList())
                 .containsExactlyInAnyOrderElementsOf(commits);

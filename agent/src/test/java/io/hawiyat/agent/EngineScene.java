@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** An agent on an engine of its own, with a web server, the writer of a volume, and one that the engine starts once. */
 final class EngineScene implements AutoCloseable {
@@ -87,18 +86,14 @@ final class EngineScene implements AutoCloseable {
 
     void isMissed() {
         var docker = Stage.await(
-                () -> readiness().at("/components/docker"),
+                () -> asked("/health/readiness").at("/components/docker"),
                 it -> it.path("status").asText().equals("DOWN"));
         assertThat(docker.path("since").asText()).isNotEmpty();
         assertThat(docker.path("message").asText()).contains(engine.host().toString());
     }
 
     void isReady() {
-        Stage.await(this::readiness, it -> it.path("status").asText().equals("UP"));
-    }
-
-    private JsonNode readiness() {
-        return asked("/health/readiness");
+        agent.awaitReady();
     }
 
     private JsonNode asked(String path) {
@@ -153,9 +148,7 @@ final class EngineScene implements AutoCloseable {
 
     /** Newest first. */
     List<JsonNode> deployments(String application) {
-        var items = asked("/api/v1/deployments?limit=200&project=default&application=" + application)
-                .path("items");
-        return StreamSupport.stream(items.spliterator(), false).toList();
+        return agent.deployments("&application=" + application);
     }
 
     /** All that this installation has, by id; also where it does not run. */

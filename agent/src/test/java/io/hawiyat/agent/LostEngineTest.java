@@ -76,6 +76,6 @@ class LostEngineTest {
     }
 
     private static void isReady(ProcessOfAgent agent) {
-        Stage.await(agent::readiness, it -> it.startsWith("{\"status\":\"UP\""));
+        agent.awaitReady();
     }
 }

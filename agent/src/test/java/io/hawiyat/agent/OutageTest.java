@@ -82,7 +82,7 @@ class OutageTest {
 
             stage.repository().write("web.yaml", Manifest.web("web", "two")).commit("Say two");
             stage.awaitVisit("web.localhost", "/", "200 two");
-            Stage.await(agent::readiness, it -> it.startsWith("{\"status\":\"UP\""));
+            agent.awaitReady();
             assertThat(visitors.failures()).isEmpty();
         }
         assertThat(agent.terminate()).isZero();

@@ -147,6 +147,10 @@ final class ProcessOfAgent implements AutoCloseable {
         }
     }
 
+    void awaitReady() {
+        Stage.await(this::readiness, it -> it.startsWith("{\"status\":\"UP\""));
+    }
+
     ProcessOfAgent awaitListening() {
         Stage.await(this::listens, listening -> listening);
         return this;
@@ -174,6 +178,11 @@ final class ProcessOfAgent implements AutoCloseable {
     /** See {@link Requests#json}. */
     JsonNode json(String path) {
         return requests.json(path);
+    }
+
+    /** See {@link Requests#deployments}. */
+    List<JsonNode> deployments(String filter) {
+        return requests.deployments(filter);
     }
 
     /** See {@link Requests#act}. */

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -53,6 +55,13 @@ final class Requests {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of the project {@code default}, newest first; the filter begins with {@code &}. */
+    List<JsonNode> deployments(String filter) {
+        var items =
+                json("/api/v1/deployments?project=default&limit=200" + filter).path("items");
+        return StreamSupport.stream(items.spliterator(), false).toList();
     }
 
     /** Asks it to do something with a token; answers with the status. */

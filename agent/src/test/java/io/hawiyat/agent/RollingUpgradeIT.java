@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +98,8 @@ class RollingUpgradeIT {
 
     /** Until each has deployed something, at the side of the other. */
     private void shareTheWork(ProcessOfAgent one, ProcessOfAgent other) {
-        isReady(one);
-        isReady(other);
+        one.awaitReady();
+        other.awaitReady();
         var active = new HashSet<String>();
         for (var round = 1; round <= ROUNDS && active.size() < 2; round++) {
             var commit = commit("100ms");
@@ -126,17 +125,10 @@ class RollingUpgradeIT {
 
     /** Of what it changes; where releases note the rest differently, that has a deployment too, which does nothing. */
     private static List<JsonNode> deploymentsOf(String commit, ProcessOfAgent agent) {
-        return deployments("", agent).stream()
+        return agent.deployments("").stream()
                 .filter(it -> it.path("revision").asText().equals(commit))
                 .filter(it -> CHANGING.contains(it.path("application").asText()))
                 .toList();
-    }
-
-    /** Newest first. */
-    private static List<JsonNode> deployments(String filter, ProcessOfAgent agent) {
-        var items = agent.json("/api/v1/deployments?project=default&limit=200" + filter)
-                .path("items");
-        return StreamSupport.stream(items.spliterator(), false).toList();
     }
 
     private ProcessOfAgent launch(Path program, Path data) {
@@ -164,7 +156,7 @@ class RollingUpgradeIT {
 
     /** The newest commit, as an agent sees it and a visitor does. */
     private void isLive(ProcessOfAgent agent) {
-        isReady(agent);
+        agent.awaitReady();
         for (var name : CHANGING) {
             Stage.await(
                     () -> agent.json("/api/v1/applications/default/" + name),
@@ -176,22 +168,10 @@ class RollingUpgradeIT {
         assertThat(agent.get("/health/readiness").statusCode()).isEqualTo(200);
     }
 
-    private static void isReady(ProcessOfAgent agent) {
-        Stage.await(() -> readiness(agent), status -> status == 200);
-    }
-
-    private static int readiness(ProcessOfAgent agent) {
-        try {
-            return agent.get("/health/readiness").statusCode();
-        } catch (UncheckedIOException starting) {
-            return 0;
-        }
-    }
-
     /** None is lost, none is done again, and none finds that another release made something otherwise. */
     private void everyCommitWasDeployedOnce(ProcessOfAgent agent) {
         for (var name : CHANGING) {
-            var deployments = deployments("&application=" + name, agent);
+            var deployments = agent.deployments("&application=" + name);
             assertThat(deployments).allSatisfy(it -> {
                 assertThat(it.path("phase").asText()).isEqualTo("Succeeded");
                 assertThat(it.path("trigger").asText()).isNotEqualTo("drift");
