@@ -146,7 +146,7 @@ class JobsTest {
         assertThat(run.trigger()).isEqualTo(Trigger.SCHEDULE);
         assertThat(run.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(runs("hourly")).isEqualTo(1);
-        assertThat(stage.containers(id)).isEmpty();
+        Stage.await(() -> stage.containers(id), List::isEmpty);
         missHours("hourly");
         stage.awaitApplication(id, it -> it.status().health() == Health.HEALTHY);
         assertThat(runs("hourly")).isEqualTo(1);

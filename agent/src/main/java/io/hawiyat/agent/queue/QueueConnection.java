@@ -61,7 +61,7 @@ public final class QueueConnection implements AutoCloseable {
                 .eventBus()
                 .get()
                 .ofType(ReconnectFailedEvent.class)
-                .subscribe(event -> watch.refused(Reasons.of(event.getCause())));
+                .subscribe(event -> Reasons.of(event.getCause()).ifPresent(watch::refused));
     }
 
     /** Connects in the background; see {@link #awaitConnected}. */
@@ -165,7 +165,7 @@ public final class QueueConnection implements AutoCloseable {
             connected.countDown();
             return true;
         } catch (RedisException | CancellationException e) {
-            watch.refused(Reasons.of(e));
+            Reasons.of(e).ifPresent(watch::refused);
             return false;
         }
     }
