@@ -86,6 +86,10 @@ public final class EventWatch implements AutoCloseable {
                 disconnected("the engine ended the stream of events");
             } catch (EngineException e) {
                 disconnected(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // Without its thread nobody would hear the engine again.
+                LOG.atError().setCause(e).log("An event of the engine's could not be taken");
+                disconnected(e.toString());
             }
         } while (!closedWithin(nextPause()));
     }
