@@ -15,7 +15,10 @@ another_new() {
     for n in {0..63}; do
         if mkdir "$(another_data "$n")" 2>/dev/null; then
             mkdir -p "$(another_run "$n")"
-            another_network "$n" || die "cannot make its network (number $n)"
+            another_network "$n" || {
+                another_remove "$n"
+                die "cannot make its network (number $n)"
+            }
             echo "$n"
             return
         fi
