@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +17,9 @@ final class AgentContainer implements AutoCloseable {
 
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 6);
     private final String image = "hawiyat-test:" + name;
-    private final int apiPort = Stage.freePort();
-    private final int httpPort = Stage.freePort();
-    private final int httpsPort = Stage.freePort();
+    private final int apiPort = FreePort.next();
+    private final int httpPort = FreePort.next();
+    private final int httpsPort = FreePort.next();
     private final Browser browser = new Browser(httpPort);
     private final Browser api = new Browser(apiPort);
     private final GitRepository repository;

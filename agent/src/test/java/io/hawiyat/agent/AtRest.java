@@ -5,8 +5,11 @@ import io.hawiyat.agent.embedded.EmbeddedServers;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,13 +71,22 @@ final class AtRest {
 
     /** The data directory, the git cache and PostgreSQL's own files included; but for what Traefik is told. */
     private static List<String> files(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile)
-                    .filter(path -> !path.toString().contains("/embedded/bin-"))
-                    .filter(path -> !path.startsWith(folder.resolve("traefik")))
-                    .map(AtRest::text)
-                    .toList();
-        }
+        var texts = new ArrayList<String>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (!file.toString().contains("/embedded/bin-") && !file.startsWith(folder.resolve("traefik"))) {
+                    texts.add(text(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path gone, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return texts;
     }
 
     private static String text(Path file) {

@@ -19,7 +19,7 @@ final class Browser {
 
     private final String address;
     private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(Duration.ofSeconds(10))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
@@ -57,7 +57,7 @@ final class Browser {
     private String send(String host, String path, UnaryOperator<HttpRequest.Builder> method) {
         var request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Host", host)
-                .timeout(Duration.ofSeconds(3));
+                .timeout(Duration.ofSeconds(20));
         try {
             var response = http.send(method.apply(request).build(), BodyHandlers.ofString());
             return response.statusCode() + " " + response.body().strip();

@@ -62,7 +62,7 @@ class CertificatesTest {
 
         var starts = 0;
         do {
-            assertThat(++starts).as("starts, each of which may renew it").isLessThanOrEqualTo(3);
+            assertThat(++starts).as("starts, each of which may renew it").isLessThanOrEqualTo(6);
             Docker.output("restart", stage.settings().instance() + "-traefik");
         } while (!isReplaced("http.hawiyat.test", issued));
     }

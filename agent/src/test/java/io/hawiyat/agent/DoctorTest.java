@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.hawiyat.agent.cli.CommandLineRun;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.state.EmptyDatabase;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -42,9 +43,9 @@ class DoctorTest {
         var run = run(
                 Map.of(
                         "HAWIYAT_DATABASE_URL",
-                        "postgresql://hawiyat:secret@127.0.0.1:" + Stage.freePort() + "/hawiyat",
+                        "postgresql://hawiyat:secret@127.0.0.1:" + FreePort.next() + "/hawiyat",
                         "HAWIYAT_REDIS_URL",
-                        "redis://:secret@127.0.0.1:" + Stage.freePort(),
+                        "redis://:secret@127.0.0.1:" + FreePort.next(),
                         "DOCKER_HOST",
                         "unix://" + folder.resolve("no.sock")),
                 "-o",
@@ -142,9 +143,9 @@ class DoctorTest {
         var defaults = new HashMap<>(Map.of(
                 "HAWIYAT_DATA", folder.resolve("data").toString(),
                 "HAWIYAT_INSTANCE", "doctor",
-                "HAWIYAT_PORT", Integer.toString(Stage.freePort()),
-                "HAWIYAT_HTTP_PORT", Integer.toString(Stage.freePort()),
-                "HAWIYAT_HTTPS_PORT", Integer.toString(Stage.freePort())));
+                "HAWIYAT_PORT", Integer.toString(FreePort.next()),
+                "HAWIYAT_HTTP_PORT", Integer.toString(FreePort.next()),
+                "HAWIYAT_HTTPS_PORT", Integer.toString(FreePort.next())));
         defaults.putAll(environment);
         var all = new ArrayList<>(List.of("doctor"));
         all.addAll(List.of(arguments));

@@ -3,6 +3,7 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.TraefikSettings;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.state.Applications;
 import io.hawiyat.agent.state.StoredApplication;
@@ -39,7 +40,7 @@ class DocumentedManifestsTest {
         stage = Stage.withoutAgent(new TraefikSettings(
                 TraefikSettings.DEFAULT_IMAGE,
                 new TreeMap<>(Map.of("le", nobody)),
-                new TreeMap<>(Map.of("tcp", Stage.freePort(), "redis", Stage.freePort())),
+                new TreeMap<>(Map.of("tcp", FreePort.next(), "redis", FreePort.next())),
                 Optional.empty()));
         stage.start();
     }

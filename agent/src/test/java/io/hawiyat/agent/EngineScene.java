@@ -20,7 +20,7 @@ final class EngineScene implements AutoCloseable {
     static final List<String> NAMES = List.of("web", "writer", "plain");
 
     private static final Duration OFTEN = Duration.ofSeconds(1);
-    private static final String SLOW = "minHealthyTime: 2s";
+    private static final String SLOW = "minHealthyTime: 6s";
 
     private final Stage stage = Stage.withoutAgent();
     private final OwnEngine engine;
@@ -65,7 +65,7 @@ final class EngineScene implements AutoCloseable {
                   init: true
                   restartPolicy: "no"
                   env: {TEXT: %s}
-                  rollout: {minHealthyTime: 2s, drainTimeout: 1s}
+                  rollout: {minHealthyTime: 6s, drainTimeout: 1s}
                   stopGracePeriod: 1s
                 """.formatted(text);
     }

@@ -6,6 +6,7 @@ import io.hawiyat.agent.cli.TraefikSettings;
 import io.hawiyat.agent.cli.TraefikSettings.Existing;
 import io.hawiyat.agent.cli.TraefikSettings.Routes;
 import io.hawiyat.agent.docker.Engine;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ExistingTraefikTest {
     static void open() throws IOException {
         directory = Files.createTempDirectory("hawiyat-dynamic");
         Files.writeString(directory.resolve("their-own.yaml"), THEIR_FILE);
-        var api = Stage.freePort();
+        var api = FreePort.next();
         stage = Stage.withoutAgent(new TraefikSettings(
                 TraefikSettings.DEFAULT_IMAGE,
                 new TreeMap<>(),

@@ -3,6 +3,7 @@ package io.hawiyat.agent;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.state.Status.Health;
@@ -34,7 +35,7 @@ class FieldsTest {
     static void deploy() throws IOException {
         shared = Files.createTempDirectory("hawiyat-shared");
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-        port = Stage.freePort();
+        port = FreePort.next();
         var policy =
                 new ProjectPolicy(false, Set.of("NET_ADMIN"), Optional.empty(), List.of(), List.of(shared.toString()));
         stage = Stage.open(Map.of("trusted", policy));

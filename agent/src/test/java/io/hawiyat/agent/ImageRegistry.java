@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class ImageRegistry implements AutoCloseable {
     private static ImageRegistry of(Map<String, byte[]> entries) throws IOException {
         var blobs = new HashMap<String, byte[]>();
         var manifest = manifest(entries, config(entries), blobs);
-        return new ImageRegistry(Stage.freePort(), new Answer(MANIFEST, manifest), blobs);
+        return new ImageRegistry(FreePort.next(), new Answer(MANIFEST, manifest), blobs);
     }
 
     private static ImageRegistry forProcessors(Map<String, byte[]> entries, List<String> processors)
@@ -117,7 +118,7 @@ final class ImageRegistry implements AutoCloseable {
                                 "}$", ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + it.getKey() + "\"}}"))
                 .collect(Collectors.joining(","));
         var index = "{\"schemaVersion\":2,\"mediaType\":\"" + INDEX + "\",\"manifests\":[" + items + "]}";
-        var registry = new ImageRegistry(Stage.freePort(), new Answer(INDEX, index), blobs);
+        var registry = new ImageRegistry(FreePort.next(), new Answer(INDEX, index), blobs);
         manifests.values().forEach(it -> registry.byDigest.put(digest(it.body()), it));
         return registry;
     }

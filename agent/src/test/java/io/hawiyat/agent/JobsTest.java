@@ -61,6 +61,11 @@ class JobsTest {
         return stage.bean(StateReader.class).application(id).orElseThrow();
     }
 
+    /** The engine lists a container for as long as it removes it. */
+    private static void isGone(ApplicationId id) {
+        Stage.await(() -> stage.containers(id), List::isEmpty);
+    }
+
     @Test
     void runsOnceForEachCommitThatChangesIt() {
         var id = commit("once", job("once", "echo first"));
@@ -78,7 +83,7 @@ class JobsTest {
 
         assertThat(deployments.get(1).message()).isEqualTo("nothing that it runs has changed");
         assertThat(runs("once")).isEqualTo(2);
-        assertThat(stage.containers(id)).isEmpty();
+        isGone(id);
         assertThat(log("once")).isEqualTo("second");
         assertThat(view(id).kind()).isEqualTo("Job");
         assertThat(view(id).lastRun()).isPresent();
@@ -100,7 +105,7 @@ class JobsTest {
                 .filteredOn(it -> it.name().startsWith("Start "))
                 .hasSize(2);
         assertThat(failed.lastGood()).isEmpty();
-        assertThat(stage.containers(id)).isEmpty();
+        isGone(id);
     }
 
     @Test
@@ -108,12 +113,12 @@ class JobsTest {
         var id = commit("slow", job("slow", "sleep 1000", "deadline: 1s"));
 
         assertThat(awaitEnded(id, 1).getFirst().message()).startsWith("did not end within 1s (spec.deadline)");
-        assertThat(stage.containers(id)).isEmpty();
+        isGone(id);
     }
 
     @Test
     void aRunUnderWayOutlivesTheAgentAndIsFoundAgain() {
-        var id = commit("long", job("long", "echo begun; sleep 4; echo done"));
+        var id = commit("long", job("long", "echo begun; sleep 20; echo done"));
         var container = Stage.await(
                         () -> stage.containers(id),
                         it -> it.size() == 1 && it.getFirst().state() == Listed.State.RUNNING)
@@ -146,7 +151,7 @@ class JobsTest {
         assertThat(run.trigger()).isEqualTo(Trigger.SCHEDULE);
         assertThat(run.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(runs("hourly")).isEqualTo(1);
-        Stage.await(() -> stage.containers(id), List::isEmpty);
+        isGone(id);
         missHours("hourly");
         stage.awaitApplication(id, it -> it.status().health() == Health.HEALTHY);
         assertThat(runs("hourly")).isEqualTo(1);
@@ -183,7 +188,7 @@ class JobsTest {
 
         assertThat(stage.visit("changed.localhost", "/")).startsWith("404 ");
         assertThat(runs("changed")).isEqualTo(1);
-        assertThat(stage.containers(id)).isEmpty();
+        isGone(id);
         commit("changed", Manifest.web("changed", "back"));
         stage.awaitVisit("changed.localhost", "/", "200 back");
     }

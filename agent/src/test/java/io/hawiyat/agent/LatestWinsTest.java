@@ -35,9 +35,12 @@ class LatestWinsTest {
         return id;
     }
 
-    private static void push(String name, String text) {
-        stage.repository().write(name + ".yaml", Manifest.web(name, text)).commit("Say " + text);
+    private static String push(String name, String text) {
+        var commit = stage.repository()
+                .write(name + ".yaml", Manifest.web(name, text))
+                .commit("Say " + text);
         stage.lookNow();
+        return commit;
     }
 
     /** Those after the first, oldest first. */
@@ -54,9 +57,12 @@ class LatestWinsTest {
         var id = deployed("burst");
         Stage.pause(APART);
         var began = System.nanoTime();
+        var last = "";
         for (var i = 1; i <= 10; i++) {
-            push("burst", "burst-" + i);
+            last = push("burst", "burst-" + i);
         }
+        var newest = last;
+        stage.awaitApplication(id, it -> it.desired().orElseThrow().revision().equals(newest));
         var took = Duration.ofNanos(System.nanoTime() - began);
 
         stage.awaitVisit("burst.localhost", "/", "200 burst-10");

@@ -1,5 +1,7 @@
 package io.hawiyat.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hawiyat.agent.traefik.Docker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +9,8 @@ import java.util.List;
 
 /** What an instance has on the engine, found by its label, so that a test leaves nothing behind however it ended. */
 final class Leftovers {
+
+    private static final int ATTEMPTS = 10;
 
     private Leftovers() {}
 
@@ -36,13 +40,20 @@ final class Leftovers {
     }
 
     private static void clear(List<String> removal, String... listing) {
-        var found = Arrays.stream(Docker.output(listing).split("\\s+"))
-                .filter(name -> !name.isEmpty())
-                .toList();
-        if (!found.isEmpty()) {
+        var found = found(listing);
+        for (var attempt = 1; !found.isEmpty(); attempt++) {
             var command = new ArrayList<>(removal);
             command.addAll(found);
-            Docker.output(command.toArray(String[]::new));
+            var outcome = Docker.run(command.toArray(String[]::new));
+            found = found(listing);
+            // The engine may still be at what an agent that was killed asked it to remove.
+            assertThat(attempt).as(outcome.output()).isLessThan(ATTEMPTS);
         }
+    }
+
+    private static List<String> found(String... listing) {
+        return Arrays.stream(Docker.output(listing).split("\\s+"))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

@@ -28,6 +28,7 @@ final class Manifest {
                   health:
                     http: {path: /, port: 8080}
                     interval: 1s
+                    retries: 10
                   routes:
                     - host: %s.localhost
                       port: 8080

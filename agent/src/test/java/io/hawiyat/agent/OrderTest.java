@@ -7,6 +7,7 @@ import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
+import io.hawiyat.agent.state.Deployment.StepState;
 import io.hawiyat.agent.state.Status.Health;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.Trigger;
@@ -164,6 +165,7 @@ class OrderTest {
 
         var steps = stage.deployments(name).getFirst().steps().stream()
                 .filter(it -> it.name().startsWith("Hook ") || it.name().startsWith("Switch"))
+                .filter(it -> it.state() == StepState.SUCCEEDED)
                 .map(it -> it.name())
                 .toList();
         assertThat(steps).containsExactly("Hook preSync first", "Hook preSync second", "Switch", "Hook postSync smoke");
@@ -225,7 +227,12 @@ class OrderTest {
 
     @Test
     void aHookUnderWayOutlivesTheAgentAndRunsOnce() {
-        var name = commit("crossing", hooked("crossing", "over", "preSync:\n" + hook("walk", "sleep 4; date +%s")));
+        var name = commit(
+                "crossing",
+                hooked(
+                        "crossing",
+                        "over",
+                        "preSync:\n" + hook("walk", "sleep 15; date +%s").replace("timeout: 20s", "timeout: 60s")));
         var walking = Stage.await(
                         () -> stage.bean(Engine.class).containers().hooks(name),
                         it -> it.size() == 1 && it.getFirst().state() == Listed.State.RUNNING)

@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,8 +28,8 @@ final class Pebble implements AutoCloseable {
 
     private final Path folder;
     private final String host;
-    private final int port = Stage.freePort();
-    private final int dns = Stage.freePort();
+    private final int port = FreePort.next();
+    private final int dns = FreePort.next();
     private final List<Process> processes = new ArrayList<>();
 
     private Pebble(Path folder, String host) {
@@ -56,15 +57,14 @@ final class Pebble implements AutoCloseable {
 
     /** @param httpPort where it looks for answers to the http challenge, and {@code tlsPort} to that by TLS */
     void start(int httpPort, int tlsPort) throws IOException {
-        Files.writeString(
-                folder.resolve("config.json"), """
+        Files.writeString(folder.resolve("config.json"), """
                     {"pebble": {
                       "listenAddress": "%s:%d", "managementListenAddress": "127.0.0.1:%d",
                       "certificate": "certificate.pem", "privateKey": "key.pem",
                       "httpPort": %d, "tlsPort": %d, "ocspResponderURL": "",
                       "retryAfter": {"authz": 1, "order": 1},
                       "profiles": {"default": {"description": "ten days", "validityPeriod": 864000}}}}
-                    """.formatted(host, port, Stage.freePort(), httpPort, tlsPort));
+                    """.formatted(host, port, FreePort.next(), httpPort, tlsPort));
         run(
                 "pebble-challtestsrv",
                 "-dnsserver",
@@ -80,7 +80,7 @@ final class Pebble implements AutoCloseable {
                 "-doh",
                 "",
                 "-management",
-                "127.0.0.1:" + Stage.freePort());
+                "127.0.0.1:" + FreePort.next());
         run("pebble", "-config", "config.json", "-dnsserver", "127.0.0.1:" + dns);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hawiyat.agent.cli.Settings;
+import io.hawiyat.agent.host.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +107,7 @@ final class ProcessOfAgent implements AutoCloseable {
             Path repository,
             Map<String, String> environment,
             List<String> options) {
-        var port = Stage.freePort();
+        var port = FreePort.next();
         var command = new ArrayList<>(place.within());
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),

@@ -49,7 +49,7 @@ class SharedNetworksTest {
 
     /** What an application gets from another one by name, or why it gets nothing. */
     private static String asked(ApplicationId from, String url) {
-        var command = List.of("timeout", "3", "wget", "-q", "-O", "-", url);
+        var command = List.of("timeout", "15", "wget", "-q", "-O", "-", url);
         try {
             var result = stage.bean(Engine.class)
                     .containers()

@@ -13,6 +13,7 @@ import io.hawiyat.agent.docker.Engine;
 import io.hawiyat.agent.docker.EngineConfig;
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.embedded.EmbeddedServers;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.manifest.ProjectPolicy;
 import io.hawiyat.agent.queue.SlotLimits;
@@ -35,7 +36,6 @@ import io.hawiyat.agent.state.Trigger;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -226,8 +226,8 @@ public final class Stage implements AutoCloseable {
                 data,
                 "127.0.0.1",
                 0,
-                freePort(),
-                freePort(),
+                FreePort.next(),
+                FreePort.next(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(new SourceSettings(definition, List.of(new Redacted(WEBHOOK_SECRET)))),
@@ -241,15 +241,6 @@ public final class Stage implements AutoCloseable {
                 Duration.ofSeconds(2),
                 AgeKeys.parse(IDENTITY.secret()),
                 Optional.empty());
-    }
-
-    /** A free port, at this moment. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Settings settings() {

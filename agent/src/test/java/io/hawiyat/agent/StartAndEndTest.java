@@ -2,6 +2,7 @@ package io.hawiyat.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.queue.RedisServerFixture;
 import io.hawiyat.agent.state.Deployment.Phase;
@@ -70,7 +71,7 @@ class StartAndEndTest {
                         OFTEN,
                         Map.of(
                                 "HAWIYAT_DATABASE_URL",
-                                "postgresql://nobody:none@127.0.0.1:" + Stage.freePort() + "/none"))) {
+                                "postgresql://nobody:none@127.0.0.1:" + FreePort.next() + "/none"))) {
             agent.awaitListening();
             assertThat(agent.terminate()).isZero();
         }
@@ -84,6 +85,9 @@ class StartAndEndTest {
             stage.repository().commit("Say one");
             var agent = stage.launch(OFTEN).awaitListening();
             stage.awaitVisit("web.localhost", "/", "200 one");
+            Stage.await(
+                    () -> agent.deployments("").getFirst(),
+                    it -> it.path("phase").asText().equals("Succeeded"));
             try (var visitors = new SteadyVisitors(stage.settings().httpPort(), "web.localhost", 20)) {
                 stage.repository()
                         .write(

@@ -3,6 +3,7 @@ package io.hawiyat.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.cli.TraefikSettings;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.StateReader;
 import io.hawiyat.agent.traefik.Tls;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Connections to an entry point for TCP, as those outside see them. What is said over them is nobody's but theirs. */
 class TcpTest {
 
-    private static final int PLAIN = Stage.freePort();
-    private static final int SECURE = Stage.freePort();
+    private static final int PLAIN = FreePort.next();
+    private static final int SECURE = FreePort.next();
 
     @AutoClose
     private static Stage stage;

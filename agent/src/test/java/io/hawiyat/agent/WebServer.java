@@ -62,7 +62,7 @@ final class WebServer {
                   health:
                     http: {path: /fine, port: %d}
                     interval: 500ms
-                    retries: 2
+                    retries: 10
                   routes: [{host: %s.localhost}]
                   rollout:
                     strategy: %s
@@ -79,7 +79,7 @@ final class WebServer {
                         PORT,
                         name(strategy),
                         known,
-                        failsLater(before) ? "1m" : "4s",
+                        failsLater(before) ? "1m" : "10s",
                         canary(known, failsLater(before) ? "1m" : "4s"));
     }
 

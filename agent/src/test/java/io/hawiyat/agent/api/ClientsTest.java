@@ -113,9 +113,11 @@ class ClientsTest {
     @Test
     void getsAProblemDocumentWithTheTimeToWait() throws Exception {
         try (var strict = new ApiServer(true, Map.of("hawiyat.api.burst", 2, "hawiyat.api.per-second", 1))) {
-            strict.get("/api/v1/sources");
-            strict.get("/api/v1/sources");
+            // A machine that needs a second for one of them lets in one more.
             var answer = strict.get("/api/v1/sources");
+            for (var again = 1; again < 50 && answer.statusCode() == 200; again++) {
+                answer = strict.get("/api/v1/sources");
+            }
 
             assertThat(answer.statusCode()).isEqualTo(429);
             assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");

@@ -3,11 +3,11 @@ package io.hawiyat.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.RenderedManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -404,10 +404,7 @@ class AskingCommandsTest {
 
     @Test
     void saysWhatToDoWhenNobodyAnswers() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        var free = FreePort.next();
 
         var run = CommandLineRun.of(folder, Map.of(), "status", "--server", "http://127.0.0.1:" + free);
 

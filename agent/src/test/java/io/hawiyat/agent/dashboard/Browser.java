@@ -5,14 +5,22 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The Chromium of the machine; its pages remember every complaint of the console and every request elsewhere. */
 final class Browser implements AutoCloseable {
+
+    private static final int TIMEOUT_MS = 20_000;
+    private static final int ATTEMPTS = 5;
+    private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
@@ -28,6 +36,7 @@ final class Browser implements AutoCloseable {
         }
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MS);
         chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
@@ -46,7 +55,7 @@ final class Browser implements AutoCloseable {
 
     Page page(com.microsoft.playwright.Browser.NewContextOptions options) {
         var page = context(options).newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(TIMEOUT_MS);
         page.onConsoleMessage(message -> {
             if (isComplaint(message)) {
                 complaints.add(message.text());
@@ -64,7 +73,30 @@ final class Browser implements AutoCloseable {
     /** Chromium ends requests, even those to the machine itself, when a network of it comes or goes: Docker's do. */
     private static boolean isComplaint(ConsoleMessage message) {
         return (message.type().equals("error") || message.type().equals("warning"))
-                && !message.text().endsWith("net::ERR_NETWORK_CHANGED");
+                && !message.text().endsWith(NETWORK_CHANGED);
+    }
+
+    /** Goes there, and again while Chromium ended a request of its own accord. */
+    static void open(Page page, URI address) {
+        var ended = new AtomicBoolean();
+        page.onRequestFailed(request -> {
+            if (request.failure().endsWith(NETWORK_CHANGED)) {
+                ended.set(true);
+            }
+        });
+        for (var attempt = 1; ; attempt++) {
+            ended.set(false);
+            try {
+                page.navigate(address.toString());
+            } catch (PlaywrightException e) {
+                if (!String.valueOf(e.getMessage()).contains(NETWORK_CHANGED)) {
+                    throw e;
+                }
+            }
+            if (!ended.get() || attempt == ATTEMPTS) {
+                return;
+            }
+        }
     }
 
     Page page() {

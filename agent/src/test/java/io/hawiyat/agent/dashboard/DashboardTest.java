@@ -310,7 +310,7 @@ class DashboardTest {
 
     private static Page open(NewContextOptions options, String path) {
         var page = browser.page(options);
-        page.navigate(server.at(path).toString());
+        Browser.open(page, server.at(path));
         return page;
     }
 

@@ -111,7 +111,7 @@ class PicturesTest {
 
     private static Page open(ColorScheme scheme, String path) {
         var page = browser.page(new NewContextOptions().setColorScheme(scheme).setViewportSize(1200, 900));
-        page.navigate(server.at(path).toString());
+        Browser.open(page, server.at(path));
         assertThat(page.locator("[data-link-state]")).hasText("Live");
         return page;
     }

@@ -92,7 +92,7 @@ class ContainersTest {
     }
 
     @Test
-    void runsAtItsFixedAddressAndIsStoppedWithinItsGrace() {
+    void runsAtItsFixedAddressAndIsStoppedWithinItsGrace() throws InterruptedException {
         var id = started(Workloads.sleeping());
         var network = fixture.network("shop");
         var address = network.subnet().address(7);
@@ -100,6 +100,8 @@ class ContainersTest {
         assertThat(containers.inspect(id).live().networks())
                 .containsExactly(new Attachment(network.name(), address, List.of()));
         containers.start(id);
+        // Before that it would not hear the signal.
+        Await.until("awake", () -> !containers.logs(id, 10).isEmpty());
         containers.stop(id, Duration.ofSeconds(5));
         containers.stop(id, Duration.ofSeconds(5));
         assertThat(only().exitCode()).isEqualTo(OptionalInt.of(0));
@@ -169,7 +171,12 @@ class ContainersTest {
         var id = started(Workloads.script(
                 "trap 'exit 0' TERM; echo first; echo second >&2; i=0; while :; do sleep 0.1; i=$((i+1)); echo"
                         + " n$i; done"));
-        Await.until("two lines", () -> containers.logs(id, 10).size() >= 2);
+        Await.until(
+                "both lines",
+                () -> containers.logs(id, 100).stream()
+                        .map(LogLine::text)
+                        .toList()
+                        .containsAll(List.of("first", "second")));
         var lines = containers.logs(id, 100);
         assertThat(lines).extracting(LogLine::text).contains("first", "second");
         assertThat(lines).filteredOn(LogLine::error).extracting(LogLine::text).containsExactly("second");

@@ -3,10 +3,10 @@ package io.hawiyat.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.hawiyat.agent.host.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class PrivateRegistry implements AutoCloseable {
     }
 
     public static PrivateRegistry start(Path folder) throws IOException, InterruptedException {
-        var port = freePort();
+        var port = FreePort.next();
         Files.writeString(folder.resolve("htpasswd"), HTPASSWD + "\n");
         var config = Files.writeString(
                 folder.resolve("config.yml"), """
@@ -114,12 +114,6 @@ public final class PrivateRegistry implements AutoCloseable {
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

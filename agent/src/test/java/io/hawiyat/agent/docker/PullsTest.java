@@ -85,7 +85,7 @@ class PullsTest {
             assertThatThrownBy(() -> pull(engine, "127.0.0.1:" + mute.getLocalPort()))
                     .isInstanceOf(EngineException.RegistryUnreachable.class)
                     .hasMessageContaining("has not answered for 1 s");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
         }
     }
 

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 /** An agent's part of this package, and looks at its servers from outside. */
 final class Fixture implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(15);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     static final EmbeddedConfig QUICK = new EmbeddedConfig(
             Optional.empty(),
             Duration.ofMillis(200),
-            Duration.ofSeconds(1),
             Duration.ofSeconds(2),
+            Duration.ofSeconds(6),
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),

@@ -114,6 +114,7 @@ class NotifierTest {
             failed("c1");
             failed("c2");
             await("the quick one is told", () -> told("/quick").size() == 2);
+            await("the slow one was begun with", () -> !told("/slow").isEmpty());
             assertThat(told("/slow")).containsExactly("c1");
             released.countDown();
             await("the slow one is told", () -> told("/slow").size() == 2);

@@ -8,14 +8,16 @@ import java.util.random.RandomGenerator;
 record QueueFixture(QueueConnection connection, WorkQueue work, SourceWakes sources, Notices notices)
         implements AutoCloseable {
 
-    static final Duration COMMAND_TIMEOUT = Duration.ofMillis(500);
+    /** No machine is as slow as this: only a Redis that hangs is waited for so long. */
+    static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(20);
 
     static QueueFixture opened(String url, String instance, InstantSource clock) {
-        return opened(url, instance, clock, SlotLimits.none());
+        return opened(url, instance, clock, SlotLimits.none(), COMMAND_TIMEOUT);
     }
 
-    private static QueueFixture opened(String url, String instance, InstantSource clock, SlotLimits limits) {
-        var connection = QueueConnection.open(new QueueConfiguration(url, instance, COMMAND_TIMEOUT), clock);
+    private static QueueFixture opened(
+            String url, String instance, InstantSource clock, SlotLimits limits, Duration timeout) {
+        var connection = QueueConnection.open(new QueueConfiguration(url, instance, timeout), clock);
         var random = RandomGenerator.of("SecureRandom");
         return new QueueFixture(
                 connection,
@@ -29,10 +31,19 @@ record QueueFixture(QueueConnection connection, WorkQueue work, SourceWakes sour
     }
 
     static QueueFixture connected(String url, String instance, InstantSource clock, SlotLimits limits) {
-        var queue = opened(url, instance, clock, limits);
+        return connected(opened(url, instance, clock, limits, COMMAND_TIMEOUT));
+    }
+
+    /** Of one command. */
+    static QueueFixture connected(String url, Duration timeout) {
+        return connected(opened(url, "test", InstantSource.system(), SlotLimits.none(), timeout));
+    }
+
+    private static QueueFixture connected(QueueFixture queue) {
         try {
             if (!queue.connection().awaitConnected(Duration.ofSeconds(10))) {
-                throw new IllegalStateException("not connected to " + url + " within 10 s");
+                throw new IllegalStateException("Redis is not connected within 10 s: "
+                        + queue.connection().health());
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -8,6 +8,7 @@ import io.hawiyat.agent.queue.QueueHealth.Up;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +20,12 @@ import org.junit.jupiter.api.Timeout;
 class QueueOutageTest {
 
     private static final Duration VISIBILITY = Duration.ofSeconds(30);
-    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
     private static final Lane SHOP = new Lane("shop");
+    private static final Duration HANGS = Duration.ofSeconds(2);
+
+    /** What a busy machine may take for what takes no time; less than {@link QueueFixture#COMMAND_TIMEOUT}. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private RedisServerFixture server;
     private QueueFixture fixture;
@@ -43,9 +48,9 @@ class QueueOutageTest {
     void failsAtOnceWhileRedisIsAwayAndSaysSinceWhen() {
         var before = Instant.now();
         server.kill();
-        assertUnavailableWithin(QueueFixture.COMMAND_TIMEOUT.multipliedBy(2));
 
-        assertUnavailableWithin(Duration.ofMillis(200));
+        assertUnavailableWithin(AT_ONCE);
+        assertUnavailableWithin(AT_ONCE);
         assertThat(fixture.connection().health())
                 .isInstanceOfSatisfying(
                         Down.class, down -> assertThat(down.since()).isAfterOrEqualTo(before));
@@ -89,14 +94,16 @@ class QueueOutageTest {
 
     @Test
     void failsWithinTheTimeoutWhenRedisHangsAndGoesOnAfterwards() throws Exception {
-        server.pause();
-        assertUnavailableWithin(QueueFixture.COMMAND_TIMEOUT.plusSeconds(2));
-        server.resume();
+        try (var hasty = QueueFixture.connected(server.url(), HANGS)) {
+            server.pause();
+            assertUnavailableWithin(hasty.work(), HANGS.plus(AT_ONCE));
+            server.resume();
 
-        awaitBack();
+            awaitBack(hasty);
 
-        enqueue(8);
-        assertThat(queue.claim("worker", VISIBILITY)).isPresent();
+            hasty.work().enqueue(8, Priority.WEBHOOK, Instant.now(), SHOP);
+            assertThat(hasty.work().claim("worker", VISIBILITY)).isPresent();
+        }
     }
 
     @Test
@@ -107,9 +114,11 @@ class QueueOutageTest {
             assertThat(connection.awaitConnected(BACK_WITHIN)).isTrue();
             server.pause();
             // Two, as the broken connection fails the first by itself.
-            var first = threads.submit(() -> connection.call("count", redis -> redis.incr("counter")));
-            var second = threads.submit(() -> connection.call("count", redis -> redis.incr("counter")));
-            // Long enough for both to be under way; were they not, the test would pass all the same.
+            var underWay = new CountDownLatch(2);
+            var first = threads.submit(() -> count(connection, underWay));
+            var second = threads.submit(() -> count(connection, underWay));
+            assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
+            // Long enough for both to be sent.
             TimeUnit.MILLISECONDS.sleep(200);
             server.restart();
 
@@ -121,10 +130,17 @@ class QueueOutageTest {
         assertThat(repeated).isZero();
     }
 
+    private static long count(QueueConnection connection, CountDownLatch underWay) {
+        return connection.call("count", redis -> {
+            underWay.countDown();
+            return redis.incr("counter");
+        });
+    }
+
     @Test
     void pacesItsCallerWhileRedisIsAway() throws Exception {
         server.kill();
-        assertUnavailableWithin(QueueFixture.COMMAND_TIMEOUT.multipliedBy(2));
+        assertUnavailableWithin(AT_ONCE);
         var started = Instant.now();
 
         assertThat(queue.await(Duration.ofMillis(300))).isFalse();
@@ -219,7 +235,8 @@ class QueueOutageTest {
 
         fixture.close();
 
-        assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(started, Instant.now()))
+                .isLessThan(Duration.ofSeconds(5).plus(AT_ONCE));
         server.resume();
     }
 
@@ -247,6 +264,10 @@ class QueueOutageTest {
     }
 
     private void assertUnavailableWithin(Duration limit) {
+        assertUnavailableWithin(queue, limit);
+    }
+
+    private static void assertUnavailableWithin(WorkQueue queue, Duration limit) {
         var started = Instant.now();
         assertThatThrownBy(() -> queue.claim("worker", VISIBILITY))
                 .isInstanceOf(QueueUnavailable.class)
@@ -255,14 +276,21 @@ class QueueOutageTest {
     }
 
     private void awaitBack() throws InterruptedException {
+        awaitBack(fixture);
+    }
+
+    private static void awaitBack(QueueFixture fixture) throws InterruptedException {
         var deadline = Instant.now().plus(BACK_WITHIN);
         while (Instant.now().isBefore(deadline)) {
             try {
-                queue.depth();
-                assertThat(fixture.connection().health()).isEqualTo(new Up());
-                return;
+                fixture.work().depth();
+                if (fixture.connection().health() instanceof Up) {
+                    return;
+                }
+                // The other connection may tell of its loss after the first is back.
+                TimeUnit.MILLISECONDS.sleep(50);
             } catch (QueueUnavailable away) {
-                queue.await(Duration.ofMillis(50));
+                fixture.work().await(Duration.ofMillis(50));
             }
         }
         throw new AssertionError("Redis is not back within " + BACK_WITHIN + ": "

@@ -1,9 +1,8 @@
 package io.hawiyat.agent.queue;
 
+import io.hawiyat.agent.host.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ public final class RedisServerFixture implements AutoCloseable {
             Files.copy(packed, binary);
         }
         Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
-        port = freePort();
+        port = FreePort.next();
         process = launch();
         // A run of the tests that is interrupted leaves no server behind.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
@@ -152,12 +151,6 @@ public final class RedisServerFixture implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

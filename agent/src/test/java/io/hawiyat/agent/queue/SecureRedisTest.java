@@ -100,8 +100,7 @@ class SecureRedisTest {
     }
 
     private static QueueConnection open(String url) {
-        return QueueConnection.open(
-                new QueueConfiguration(url, "test", QueueFixture.COMMAND_TIMEOUT), InstantSource.system());
+        return QueueConnection.open(new QueueConfiguration(url, "test", Duration.ofSeconds(5)), InstantSource.system());
     }
 
     private static InstantSource system() {

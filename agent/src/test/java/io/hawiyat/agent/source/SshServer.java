@@ -2,9 +2,9 @@ package io.hawiyat.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.host.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class SshServer implements AutoCloseable {
             // Where the server, as root, keeps its unprivileged half; a service makes it at its start.
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        var port = freePort();
+        var port = FreePort.next();
         var log = folder.resolve("log").toFile();
         var process = new ProcessBuilder(PROGRAM.toString(), "-D", "-e", "-f", configuration(folder, port))
                 .redirectErrorStream(true)
@@ -70,12 +70,6 @@ public final class SshServer implements AutoCloseable {
                 .start();
         assertThat(made.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(made.exitValue()).isZero();
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private void awaitStart() throws IOException, InterruptedException {

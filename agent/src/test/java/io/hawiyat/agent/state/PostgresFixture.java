@@ -84,7 +84,7 @@ public final class PostgresFixture implements AutoCloseable {
         execute("""
                 DO $$
                 BEGIN
-                    EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(relname), ', ') || ' RESTART IDENTITY CASCADE'
+                    EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(relname), ', ' ORDER BY oid) || ' RESTART IDENTITY CASCADE'
                         FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
                             AND relnamespace = 'public'::regnamespace AND relname <> 'flyway_schema_history');
                 END $$
@@ -108,7 +108,7 @@ public final class PostgresFixture implements AutoCloseable {
                 "datasources.default.minimum-idle",
                 1,
                 "datasources.default.connection-timeout",
-                3000,
+                30_000,
                 "flyway.datasources.default.enabled",
                 true);
     }

@@ -1,9 +1,8 @@
 package io.hawiyat.agent.state;
 
+import io.hawiyat.agent.host.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ final class PostgresServer {
                     "UTF8",
                     "--no-locale",
                     "--no-sync"));
-            var port = freePort();
+            var port = FreePort.next();
             launch(programs, data, port);
             var server = new PostgresServer(port);
             server.awaitReady(data.resolve("log"));
@@ -175,12 +174,6 @@ final class PostgresServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + command.getFirst(), e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.hawiyat.agent.traefik;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import io.hawiyat.agent.traefik.SharedDirectory.Volume;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class IngressContainerTest {
     private static final String PROJECT_NETWORK = INSTANCE + "-a";
     private static final String CONTAINER = INSTANCE + "-traefik";
     private static final String VOLUME = INSTANCE + "-traefik-dynamic";
-    private static final int HTTP_PORT = RealTraefik.freePort();
+    private static final int HTTP_PORT = FreePort.next();
 
     private static IngressSpec spec;
     private static TraefikApi api;
@@ -43,7 +44,7 @@ class IngressContainerTest {
                         UUID.randomUUID().toString().replace("-", ""),
                         "127.0.0.1",
                         HTTP_PORT,
-                        RealTraefik.freePort(),
+                        FreePort.next(),
                         new Volume(VOLUME),
                         INSTANCE + "-traefik-acme",
                         new TreeMap<>(),
@@ -83,7 +84,7 @@ class IngressContainerTest {
 
     @Test
     void showsItsApiToAnAgentOnTheHostOrOnItsNetwork() throws Exception {
-        assertThat(api.version(Duration.ofSeconds(2))).isNotEmpty();
+        assertThat(api.version(Duration.ofSeconds(20))).isNotEmpty();
         assertThat(fetchApi(INGRESS_NETWORK, address(), spec.api().getPath())).startsWith("HTTP/1.0 200 OK");
     }
 
@@ -154,7 +155,7 @@ class IngressContainerTest {
     /** What a container of a network is answered, status line first; or why it is not answered. */
     private static String fetch(String network, String host, int port, String path) {
         var script = "exec 3<>/dev/tcp/$0/$1 && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' \"$2\" >&3 && cat <&3";
-        var bash = List.of("timeout", "2", "bash", "-c", script, host, String.valueOf(port), path);
+        var bash = List.of("timeout", "5", "bash", "-c", script, host, String.valueOf(port), path);
         var command = new ArrayList<>(List.of("run", "--rm", "--network", network, DEBIAN));
         command.addAll(bash);
         var outcome = Docker.run(command.toArray(String[]::new));

@@ -2,6 +2,8 @@ package io.hawiyat.agent.traefik;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,13 +18,20 @@ final class OpenLoopLoad implements AutoCloseable {
     private final ExecutorService visitors = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong answered = new AtomicLong();
+    private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
 
     OpenLoopLoad(Visitor visitor, String host, int perSecond) {
         var _ = clock.scheduleAtFixedRate(
-                () -> visitors.execute(() -> visit(visitor, host)),
-                0,
-                1_000_000_000L / perSecond,
-                TimeUnit.NANOSECONDS);
+                () -> begin(visitor, host), 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
+    }
+
+    private void begin(Visitor visitor, String host) {
+        var visit = new Object();
+        underWay.add(visit);
+        visitors.execute(() -> {
+            visit(visitor, host);
+            underWay.remove(visit);
+        });
     }
 
     private void visit(Visitor visitor, String host) {
@@ -35,6 +44,19 @@ final class OpenLoopLoad implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             failures.add(e.toString());
+        }
+    }
+
+    /** Waits for all who are under way now. */
+    void awaitThoseUnderWay() throws InterruptedException {
+        var now = List.copyOf(underWay);
+        var deadline = Deadline.in(Duration.ofSeconds(20));
+        while (now.stream().anyMatch(underWay::contains)) {
+            if (deadline.passed()) {
+                failures.add("some were not answered within 20 s");
+                return;
+            }
+            Thread.sleep(10);
         }
     }
 

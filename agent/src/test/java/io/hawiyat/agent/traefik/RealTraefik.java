@@ -2,10 +2,9 @@ package io.hawiyat.agent.traefik;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.hawiyat.agent.host.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,13 +25,14 @@ final class RealTraefik implements AutoCloseable {
 
     static final String IMAGE = "traefik:v3";
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final WatchedDirectory publisher;
     final TraefikApi api;
     final SharedReader reader;
-    final int httpPort = freePort();
-    final int httpsPort = freePort();
-    final int tcpPort = freePort();
+    final int httpPort = FreePort.next();
+    final int httpsPort = FreePort.next();
+    final int tcpPort = FreePort.next();
 
     private final String name = "hawiyat-test-traefik-" + UUID.randomUUID();
     private final List<LogLine> log = Collections.synchronizedList(new ArrayList<>());
@@ -44,7 +44,7 @@ final class RealTraefik implements AutoCloseable {
         publisher = WatchedDirectory.open(directory, InstantSource.system());
         DefaultCertificate.ensure(publisher, InstantSource.system().instant(), new SecureRandom());
         var spec = spec(directory);
-        var apiPort = freePort();
+        var apiPort = FreePort.next();
         api = new TraefikApi(
                 URI.create("http://" + LOOPBACK + ":" + apiPort + spec.api().getPath()));
         reader = new SharedReader(api);
@@ -65,8 +65,9 @@ final class RealTraefik implements AutoCloseable {
         }
     }
 
+    /** As patient as a busy machine asks for: what Traefik refuses, it says at once. */
     PublishedRoutes routes() {
-        return routes(publisher, PublishedRoutes.PATIENCE);
+        return routes(publisher, PATIENCE);
     }
 
     PublishedRoutes routes(Duration patience) {
@@ -74,7 +75,7 @@ final class RealTraefik implements AutoCloseable {
     }
 
     PublishedRoutes routes(Publisher other) {
-        return routes(other, PublishedRoutes.PATIENCE);
+        return routes(other, PATIENCE);
     }
 
     private PublishedRoutes routes(Publisher to, Duration patience) {
@@ -151,14 +152,6 @@ final class RealTraefik implements AutoCloseable {
                     .forEach(line -> log.add(new LogLine(InstantSource.system().instant(), line)));
         } catch (IOException | UncheckedIOException e) {
             log.add(new LogLine(InstantSource.system().instant(), "the log ends: " + e));
-        }
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

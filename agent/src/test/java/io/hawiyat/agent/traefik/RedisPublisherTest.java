@@ -6,6 +6,7 @@ import static io.hawiyat.agent.traefik.TestRoutes.simple;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.manifest.HttpRoute;
 import io.hawiyat.agent.manifest.Middleware;
 import io.hawiyat.agent.manifest.Route;
@@ -32,11 +33,11 @@ class RedisPublisherTest {
     private static final String ONE = "127.0.0.2";
     private static final String TWO = "127.0.0.3";
     private static final String NAME = "hawiyat-test-redis-" + UUID.randomUUID();
-    private static final int PORT = RealTraefik.freePort();
-    private static final int REDIS = RealTraefik.freePort();
-    private static final int HTTP = RealTraefik.freePort();
-    private static final int TCP = RealTraefik.freePort();
-    private static final int API = RealTraefik.freePort();
+    private static final int PORT = FreePort.next();
+    private static final int REDIS = FreePort.next();
+    private static final int HTTP = FreePort.next();
+    private static final int TCP = FreePort.next();
+    private static final int API = FreePort.next();
 
     private static TestServer one;
     private static TestServer two;
@@ -234,7 +235,7 @@ class RedisPublisherTest {
 
     @Test
     void aRedisThatIsAwayIsToldAndIsNoFault() {
-        try (var nowhere = new RedisStore("redis://127.0.0.1:" + RealTraefik.freePort())) {
+        try (var nowhere = new RedisStore("redis://127.0.0.1:" + FreePort.next())) {
             var lost = new RedisPublisher(nowhere, "shop", InstantSource.system());
 
             assertThat(PublishedRoutes.of(lost, api, TraefikLog.unreadable(), InstantSource.system())

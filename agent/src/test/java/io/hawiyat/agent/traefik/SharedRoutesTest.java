@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.traefik.ApplicationRoutes.CanaryServers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -136,15 +137,24 @@ class SharedRoutesTest {
     }
 
     @Test
-    void whatADeadAgentLeftOutOfStepIsDrift() {
+    void whatADeadAgentLeftOutOfStepIsDrift() throws InterruptedException {
         site.confirms(part("old", 90, OLD));
         var before = site.traefik.publisher.read("shop.old.yaml").orElseThrow();
         site.confirms(part("new", 10, NEW));
         site.traefik.publisher.write(before);
 
         assertThat(site.drift.of(part("old", 90, OLD))).isNotEmpty();
+        awaitRejected(part("old", 90, OLD));
         site.confirms(part("old", 90, OLD));
-        // Traefik may come to the file of before late, and begins its turns anew.
-        assertThat(comeToNew()).isBetween(1L, 3L);
+        assertThat(comeToNew()).isEqualTo(2);
+    }
+
+    /** Until Traefik has come to what was written. */
+    private static void awaitRejected(ApplicationRoutes routes) throws InterruptedException {
+        var deadline = Deadline.in(Duration.ofSeconds(30));
+        while (!(site.routes.look(routes) instanceof Confirmation.Rejected)) {
+            assertThat(deadline.passed()).isFalse();
+            Thread.sleep(20);
+        }
     }
 }

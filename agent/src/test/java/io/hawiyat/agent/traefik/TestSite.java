@@ -2,6 +2,7 @@ package io.hawiyat.agent.traefik;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawiyat.agent.host.FreePort;
 import io.hawiyat.agent.traefik.Confirmation.Confirmed;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class TestSite<S extends Closeable> implements Closeable {
     /** Started and answering; Traefik reads the routes from an empty folder, which is the caller's. */
     static <S extends Closeable> TestSite<S> start(Path directory, Start<S> server)
             throws IOException, InterruptedException {
-        var port = RealTraefik.freePort();
+        var port = FreePort.next();
         var one = server.at(ONE, port);
         var two = server.at(TWO, port);
         return new TestSite<>(port, one, two, RealTraefik.start(directory));

@@ -77,20 +77,20 @@ class TraefikTextTest {
     }
 
     private static LiveRouting.Part awaitLoaded(Expectation expected) throws TraefikUnreachable, InterruptedException {
-        var deadline = Deadline.in(Duration.ofSeconds(10));
-        var part = traefik.api.routing(Duration.ofSeconds(2)).of(expected.names());
+        var deadline = Deadline.in(Duration.ofSeconds(30));
+        var part = traefik.api.routing(Duration.ofSeconds(20)).of(expected.names());
         while (!expected.content().equals(part.content()) && !deadline.passed()) {
             Thread.sleep(10);
-            part = traefik.api.routing(Duration.ofSeconds(2)).of(expected.names());
+            part = traefik.api.routing(Duration.ofSeconds(20)).of(expected.names());
         }
         return part;
     }
 
     private static Map<String, String> awaitHeaders() throws TraefikUnreachable, InterruptedException {
-        var deadline = Deadline.in(Duration.ofSeconds(10));
+        var deadline = Deadline.in(Duration.ofSeconds(30));
         while (!deadline.passed()) {
             var headers = traefik.api
-                    .routing(Duration.ofSeconds(2))
+                    .routing(Duration.ofSeconds(20))
                     .answer()
                     .at("/middlewares/texts@file/headers/customRequestHeaders");
             if (headers.isObject()) {
