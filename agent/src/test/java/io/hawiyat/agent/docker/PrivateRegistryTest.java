@@ -41,7 +41,7 @@ class PrivateRegistryTest {
             var progress = new ArrayList<String>();
             var pulled = pull(engine, registry.image(), progress);
             try {
-                assertThat(pulled.reference()).startsWith(registry.image().replace(":1", "@sha256:"));
+                assertThat(pulled.reference()).startsWith(registry.image().replaceFirst(":1$", "@sha256:"));
                 assertThat(progress).contains("pulling " + registry.image());
             } finally {
                 registry.forget();
