@@ -8,6 +8,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.StoredApplication;
+import io.hawiyat.agent.traefik.Docker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
@@ -30,6 +32,10 @@ class RolloutLoadTest {
     private static final List<String> STRATEGIES = List.of("rolling", "blueGreen", "canary");
 
     private static final Pattern WEIGHT = Pattern.compile("canary\",\\s+\"weight\" : (\\d+)");
+
+    /** Made by the shell that starts the web server: a page that takes 12 seconds. */
+    private static final String SLOW_PROGRAM = "f=/www/cgi-bin/slow; echo \"#!/bin/sh\" > $f; echo \"sleep 12\" >> $f;"
+            + " echo \"echo; echo slow\" >> $f; chmod +x $f;";
 
     @AutoClose
     private static Stage stage;
@@ -165,6 +171,40 @@ class RolloutLoadTest {
             assertThat(visitors.failures()).isEmpty();
         }
         assertThat(messages(stage.deployments(id).getFirst(), "Remove")).contains("drained; no connection is cut");
+    }
+
+    /** It may still have requests to pass on that it took before it showed the new routes. */
+    @Test
+    void aDrainDoesNotEndBeforeItsTimeWhileTraefikStandsStill() {
+        var id = new ApplicationId("still", "held");
+        var manifest = Manifest.web("held", "1")
+                .replace("name: held\n", "name: held\n  project: still\n")
+                .replace("drainTimeout: 1s", "drainTimeout: 5m")
+                .replace("mkdir /www;", "mkdir -p /www/cgi-bin; " + SLOW_PROGRAM);
+        stage.repository().write("held.yaml", manifest).commit("One");
+        stage.awaitVisit("held.localhost", "/", "200 1");
+        stage.awaitSettled(id);
+        var old = stage.containers(id).getFirst().id();
+        var slow = CompletableFuture.supplyAsync(() -> stage.visit("held.localhost", "/cgi-bin/slow"));
+        Stage.await(
+                () -> stage.run(id, "ps").lines().toList(),
+                it -> it.stream().anyMatch(line -> line.endsWith(" sleep 12")));
+        stage.repository()
+                .write("held.yaml", manifest.replace("TEXT: 1", "TEXT: 2"))
+                .commit("Two");
+        stage.awaitVisit("held.localhost", "/", "200 2");
+
+        var ingress = stage.settings().instance() + "-traefik";
+        Docker.output("kill", "--signal", "STOP", ingress);
+        try {
+            Stage.pause(Duration.ofSeconds(15));
+            assertThat(stage.containers(id)).extracting(Listed::id).contains(old);
+        } finally {
+            Docker.output("kill", "--signal", "CONT", ingress);
+        }
+
+        Stage.await(() -> stage.containers(id), it -> it.size() == 1);
+        assertThat(slow.join()).isEqualTo("200 slow");
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class Converge {
                 parts.drift(),
                 memory,
                 new LiveDrift(parts.networks(), memory, parts.names()),
-                new Quiet(parts.engine(), parts.names()),
+                new Quiet(parts.engine(), parts.names(), parts.traefik()::isPrompt),
                 parts.vault(),
                 new RouteValues(secrets),
                 parts.names(),

@@ -9,32 +9,44 @@ import io.hawiyat.agent.plan.Observed.Attachment;
 import io.hawiyat.agent.plan.Observed.Container;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which of the containers that left service can be stopped before their time: nobody is connected to them, and nobody
- * who looked their address up a while ago can be about to connect.
+ * who looked their address up a while ago, or was sent to them by a Traefik that is short of processor, can be about to
+ * connect.
  */
 final class Quiet {
 
     private final Containers containers;
     private final Networks networks;
     private final EngineNames names;
+    private final BooleanSupplier ingressIsPrompt;
 
-    Quiet(Engine engine, EngineNames names) {
+    /** @param ingressIsPrompt asked whether Traefik has passed on the requests that it took a moment ago */
+    Quiet(Engine engine, EngineNames names, BooleanSupplier ingressIsPrompt) {
         this.containers = engine.containers();
         this.networks = engine.networks();
         this.names = names;
+        this.ingressIsPrompt = ingressIsPrompt;
     }
 
     /** Ids; those whose connections can not be seen are not among them. */
     Set<String> among(ApplicationId application, List<Container> seen) {
-        var unused = seen.stream()
-                .filter(it -> it.running() && it.withdrawnAt().isPresent())
-                .filter(it -> containers.openConnections(it.id()).orElse(1) == 0)
-                .map(Container::id)
-                .collect(Collectors.toSet());
-        return unused.isEmpty() || othersMayKnowIt(application, seen) ? Set.of() : unused;
+        var unused = unused(
+                seen.stream().filter(it -> it.running() && it.withdrawnAt().isPresent()));
+        if (unused.isEmpty() || othersMayKnowIt(application, seen) || !ingressIsPrompt.getAsBoolean()) {
+            return Set.of();
+        }
+        // What it had taken before, and passed on since.
+        return unused(unused.stream()).stream().map(Container::id).collect(Collectors.toSet());
+    }
+
+    private List<Container> unused(Stream<Container> of) {
+        return of.filter(it -> containers.openConnections(it.id()).orElse(1) == 0)
+                .toList();
     }
 
     /** Whoever is on the same network may keep an address for as long as he likes. */

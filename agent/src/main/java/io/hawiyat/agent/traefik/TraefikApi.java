@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraefikApi implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration PROMPT = Duration.ofMillis(250);
 
     private final Supplier<URI> base;
     private final Provider provider;
@@ -62,6 +63,16 @@ public final class TraefikApi implements AutoCloseable {
                     .asText();
         } catch (IOException e) {
             throw unreachable("no version in its answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether it answers as fast as one that has the processor whenever it wants it: then it keeps no request waiting. */
+    public boolean isPrompt() {
+        try {
+            get("/api/version", PROMPT);
+            return true;
+        } catch (TraefikUnreachable slow) {
+            return false;
         }
     }
 
