@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawiyat.agent.docker.Listed;
 import io.hawiyat.agent.manifest.ApplicationId;
+import io.hawiyat.agent.state.Deployment;
 import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Restarts;
 import io.hawiyat.agent.state.Rollbacks;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person asks for beside git: back to what was, and the same once more. */
 class GoingBackTest {
@@ -152,6 +155,41 @@ class GoingBackTest {
         assertThat(stage.deployments(id))
                 .filteredOn(it -> it.trigger() == Trigger.RESTART)
                 .hasSize(1);
+    }
+
+    /** The engine's and PostgreSQL's are those of two machines, or one of them was set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1 hour", "-1 hour"})
+    void aRestartReplacesEachContainerOnceWhereverTheClocksAre(String apart) {
+        var name = apart.startsWith("-") ? "behind" : "ahead";
+        var id = live(name, "here");
+        var before = stage.containers(id).getFirst().id();
+
+        stage.sql("""
+                WITH marked AS (
+                    UPDATE application SET restart_at = clock_timestamp() + interval '%s' WHERE name = '%s' RETURNING *)
+                INSERT INTO deployment
+                    (application_id, source_id, project, application, generation, revision, trigger, phase, message)
+                SELECT id, source_id, project, name, last_good_generation, last_good_revision, 'restart', 'QUEUED', ''
+                FROM marked""".formatted(apart, name));
+        Stage.await(
+                () -> stage.deployments(id).getFirst(),
+                it -> it.trigger() == Trigger.RESTART && it.phase() == Phase.SUCCEEDED);
+
+        var after = stage.containers(id).getFirst().id();
+        assertThat(after).isNotEqualTo(before);
+        stage.repository().write(name + ".yaml", Manifest.web(name, "newer")).commit("Say newer");
+        stage.awaitVisit(name + ".localhost", "/", "200 newer");
+        stage.awaitSettled(id);
+        var newer = stage.containers(id).getFirst().id();
+        stage.restart();
+        stage.lookNow();
+        awaitIdle(id);
+        assertThat(stage.containers(id)).extracting(Listed::id).containsExactly(newer);
+        assertThat(stage.deployments(id))
+                .extracting(Deployment::trigger)
+                .containsOnlyOnce(Trigger.RESTART)
+                .doesNotContain(Trigger.DRIFT);
     }
 
     @Test

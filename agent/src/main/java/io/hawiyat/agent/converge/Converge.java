@@ -110,6 +110,7 @@ public final class Converge {
                 memory,
                 new LiveDrift(parts.networks(), memory, parts.names()),
                 new Quiet(parts.engine(), parts.names(), parts.traefik()::isPrompt),
+                new Restarted(parts.applications()),
                 parts.vault(),
                 new RouteValues(secrets),
                 parts.names(),

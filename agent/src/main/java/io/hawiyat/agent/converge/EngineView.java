@@ -36,6 +36,7 @@ final class EngineView {
     private final Memory memory;
     private final LiveDrift drift;
     private final Quiet quiet;
+    private final Restarted restarted;
     private final Vault vault;
     private final RouteValues values;
     private final EngineNames names;
@@ -47,6 +48,7 @@ final class EngineView {
             Memory memory,
             LiveDrift drift,
             Quiet quiet,
+            Restarted restarted,
             Vault vault,
             RouteValues values,
             EngineNames names,
@@ -56,6 +58,7 @@ final class EngineView {
         this.memory = memory;
         this.drift = drift;
         this.quiet = quiet;
+        this.restarted = restarted;
         this.vault = vault;
         this.values = values;
         this.names = names;
@@ -96,10 +99,10 @@ final class EngineView {
         var healths = Healths.of(application);
         var concealment = Concealment.of(application, vault);
         var withdrawn = session.withdrawals();
-        var restartAt = application.restartAt();
         var published = routes.published(goal.id());
         var servers = published.map(PublishedApplication::servers).orElse(List.of());
         var inspected = inspect(goal).stream().map(concealment::of).toList();
+        var restarts = restarted.of(application, inspected, session);
         if (inspected.stream().anyMatch(it -> mayBeBlamed(it, goal))) {
             isNotEnding();
         }
@@ -111,7 +114,7 @@ final class EngineView {
                         healths,
                         servers,
                         withdrawn,
-                        drift.of(it, goal, taken, withdrawn.containsKey(it.id()), restartAt)))
+                        drift.of(it, goal, taken, withdrawn.containsKey(it.id()), restarts)))
                 .toList();
         var wanted = published
                 .map(it -> it.with(goal.routes()))

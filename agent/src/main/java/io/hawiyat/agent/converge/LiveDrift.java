@@ -11,7 +11,6 @@ import io.hawiyat.agent.plan.Observed.Attachment;
 import io.hawiyat.agent.plan.Observed.Readiness;
 import io.hawiyat.agent.plan.Observed.State;
 import io.hawiyat.agent.state.Networks;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +38,9 @@ final class LiveDrift {
      *
      * @param taken the names of all containers of the application
      * @param withdrawn whether it left service
-     * @param restartAt containers made before are to be replaced
+     * @param restarted ids of containers that a person wants to be replaced
      */
-    List<Difference> of(
-            Inspected container, Goal goal, Set<String> taken, boolean withdrawn, Optional<Instant> restartAt) {
+    List<Difference> of(Inspected container, Goal goal, Set<String> taken, boolean withdrawn, Set<String> restarted) {
         var identity = container.identity().orElseThrow();
         if (identity.generation() != goal.generation().number()) {
             return List.of();
@@ -53,9 +51,9 @@ final class LiveDrift {
             drift.removeIf(it -> it.field().equals("spec.restartPolicy"));
         }
         name(container, goal, taken).ifPresent(drift::add);
-        restartAt
-                .filter(container.createdAt()::isBefore)
-                .ifPresent(at -> drift.add(new Difference(REPLACEMENT, "made after " + at, "made before")));
+        if (restarted.contains(container.id())) {
+            drift.add(new Difference(REPLACEMENT, "made after the restart was asked for", "made before"));
+        }
         if (memory.mends().gaveUp(container.id())) {
             drift.add(new Difference(REPLACEMENT, "mended", "not to be mended"));
         }

@@ -53,7 +53,8 @@ interface ApplicationRows extends GenericRepository<ApplicationRow, Long> {
                 'rollback', CASE WHEN a.rollback_holds = a.desired_hash THEN jsonb_build_object(
                     'revision', bg.revision, 'hash', a.rollback_hash, 'application', b.document,
                     'generation', a.rollback_generation, 'image', bg.image) END,
-                'restartAt', a.restart_at,
+                'restart', CASE WHEN a.restart_at IS NOT NULL THEN jsonb_build_object('askedAt', a.restart_at,
+                    'containers', CASE WHEN a.restart_noted_at = a.restart_at THEN a.restart_of END) END,
                 'retryAt', a.retry_at,
                 'attempts', a.attempts,
                 'queued', (SELECT jsonb_build_object('id', o.id, 'generation', o.generation, 'revision', o.revision,

@@ -218,6 +218,9 @@ public interface Applications {
     /** Names the service that a deployment which was put off waits for, such as a registry by its host and port. */
     void waitsFor(Lease lease, String service);
 
+    /** Notes which containers, by ids, a restart replaces; nothing when another was asked for since. */
+    void restarts(Lease lease, Instant askedAt, Set<String> containers);
+
     /** Ends the running deployment of a removal, and forgets the application; its deployments and events stay. */
     void pruned(Lease lease, long deployment, String message);
 }

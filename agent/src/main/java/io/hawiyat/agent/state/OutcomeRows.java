@@ -112,6 +112,12 @@ interface OutcomeRows extends GenericRepository<ApplicationRow, Long> {
             """)
     void retryAt(long application, Instant retryAt);
 
+    @Query("""
+            UPDATE application SET restart_of = CAST(:containers AS jsonb), restart_noted_at = restart_at
+            WHERE id = :application AND restart_at = CAST(:askedAt AS timestamptz)
+            """)
+    void restarts(long application, Instant askedAt, String containers);
+
     @Query("UPDATE application SET waits_for = :service WHERE id = :application AND retry_at IS NOT NULL")
     void waitsFor(long application, String service);
 

@@ -9,6 +9,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,6 +177,12 @@ class Outcomes {
             rows.ended(application, "RETRY_SCHEDULED", message);
         }
         see(application, conditions, status);
+    }
+
+    @Transactional
+    public void restarts(Lease lease, Instant askedAt, Set<String> containers) {
+        fence.pass(lease);
+        rows.restarts(lease.application(), askedAt, StoredJson.write(containers));
     }
 
     @Transactional

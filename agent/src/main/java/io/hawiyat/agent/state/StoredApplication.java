@@ -5,6 +5,7 @@ import io.hawiyat.agent.manifest.ApplicationId;
 import io.hawiyat.agent.plan.Generation;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is needed to converge one application, read at once.
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param lastGood what was last live and healthy, as a whole
  * @param heldHash the resolved hash that was found at fault and is not tried again
  * @param rollback what a person went back to, while that holds the desired version
- * @param restartAt containers made before this are to be replaced, because a person asked for it
+ * @param restart the last that a person asked for
  * @param attempts failures in a row that were the environment's fault
  */
 public record StoredApplication(
@@ -28,12 +29,19 @@ public record StoredApplication(
         Optional<Version> lastGood,
         Optional<String> heldHash,
         Optional<Version> rollback,
-        Optional<Instant> restartAt,
+        Optional<Restart> restart,
         Optional<Instant> retryAt,
         int attempts,
         Optional<OpenDeployment> queued,
         Optional<OpenDeployment> running,
         Status status) {
+
+    /**
+     * Containers that are to be replaced, by ids.
+     *
+     * @param containers empty until it is {@link Applications#restarts noted} which those are
+     */
+    public record Restart(Instant askedAt, Optional<Set<String>> containers) {}
 
     /**
      * One version of an application: everything it resolves to at one commit.

@@ -230,6 +230,11 @@ class StoredApplications implements Applications {
     }
 
     @Override
+    public void restarts(Lease lease, Instant askedAt, Set<String> containers) {
+        outcomes.restarts(lease, askedAt, containers);
+    }
+
+    @Override
     public void pruned(Lease lease, long deployment, String message) {
         outcomes.pruned(lease, deployment, message);
     }

@@ -11,6 +11,7 @@ import io.hawiyat.agent.state.Deployment.Phase;
 import io.hawiyat.agent.state.Rollbacks.Answer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -212,13 +213,31 @@ class RollbackTest {
         assertThat(restarts.restart(WEB)).isEqualTo(new Restarts.Answer.Begun(SCENE.id("web")));
 
         var stored = SCENE.load("web");
-        assertThat(stored.restartAt()).isPresent();
+        assertThat(stored.restart().orElseThrow().containers()).isEmpty();
         assertThat(stored.queued().orElseThrow().trigger()).isEqualTo(Trigger.RESTART);
         assertThat(stored.queued().orElseThrow().generation()).isEqualTo(1);
         restarts.restart(WEB);
-        assertThat(SCENE.load("web").restartAt().orElseThrow())
-                .isAfter(stored.restartAt().orElseThrow());
+        assertThat(SCENE.load("web").restart().orElseThrow().askedAt())
+                .isAfter(stored.restart().orElseThrow().askedAt());
         assertThat(SCENE.deployments()).hasSize(2);
+    }
+
+    @Test
+    void aRestartIsOfTheContainersThatAreNotedForIt() {
+        SCENE.commit("c1", declared("web", "nginx:1"));
+        SCENE.deploy("web");
+        restarts.restart(WEB);
+        var first = SCENE.load("web").restart().orElseThrow();
+        var lease = SCENE.lease("web");
+
+        SCENE.applications.restarts(lease, first.askedAt(), Set.of("one", "two"));
+
+        assertThat(SCENE.load("web").restart().orElseThrow().containers()).hasValue(Set.of("one", "two"));
+        restarts.restart(WEB);
+        assertThat(SCENE.load("web").restart().orElseThrow().containers()).isEmpty();
+        SCENE.applications.restarts(lease, first.askedAt(), Set.of("too late"));
+        assertThat(SCENE.load("web").restart().orElseThrow().containers()).isEmpty();
+        SCENE.leases.release(lease);
     }
 
     private static void live(String commit, String image, String pinned) {
