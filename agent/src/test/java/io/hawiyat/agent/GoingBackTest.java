@@ -12,6 +12,7 @@ import io.hawiyat.agent.state.Status.Sync;
 import io.hawiyat.agent.state.StoredApplication;
 import io.hawiyat.agent.state.Trigger;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,23 @@ class GoingBackTest {
                 .doesNotContain(Trigger.DRIFT);
     }
 
+    /** An agent of before could not note what it replaced, and may still be at work beside this one. */
+    @Test
+    void aRestartThatIsOverIsNotDoneAgainByAnAgentThatFindsItNotNoted() {
+        var id = live("over", "here");
+        var before = stage.containers(id).getFirst().id();
+
+        stage.sql("UPDATE application SET restart_at = now() - interval '1 day' WHERE name = 'over'");
+        stage.restart();
+        stage.lookNow();
+        Stage.await(() -> stage.application(id).restart().orElseThrow().containers(), Optional::isPresent);
+        awaitIdle(id);
+
+        assertThat(stage.application(id).restart().orElseThrow().containers()).hasValue(Set.of());
+        assertThat(stage.containers(id)).extracting(Listed::id).containsExactly(before);
+        assertThat(stage.deployments(id)).hasSize(1);
+    }
+
     @Test
     void aWriterIsRestartedOneAfterTheOther() {
         var id = new ApplicationId("default", "writer");
@@ -203,6 +221,8 @@ class GoingBackTest {
         Stage.await(() -> stage.deployments(id).getFirst().phase(), Phase.SUCCEEDED::equals);
 
         assertThat(stage.run(id, "cat", "/data/log")).isEqualTo("word\nword");
+        assertThat(stage.deployments(id).getFirst().steps())
+                .allSatisfy(it -> assertThat(it.state()).isEqualTo(Deployment.StepState.SUCCEEDED));
         assertThat(stage.containers(id)).hasSize(1);
     }
 }

@@ -52,7 +52,7 @@ final class LiveDrift {
         }
         name(container, goal, taken).ifPresent(drift::add);
         if (restarted.contains(container.id())) {
-            drift.add(new Difference(REPLACEMENT, "made after the restart was asked for", "made before"));
+            drift.add(new Difference(REPLACEMENT, "restarted", "is to be restarted"));
         }
         if (memory.mends().gaveUp(container.id())) {
             drift.add(new Difference(REPLACEMENT, "mended", "not to be mended"));

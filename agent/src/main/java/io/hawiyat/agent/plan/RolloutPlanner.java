@@ -69,9 +69,10 @@ public final class RolloutPlanner {
         if (!cutShort.isEmpty()) {
             return new Plan.Act(cutShort);
         }
-        var changes = new ArrayList<Change>(removals());
+        var removals = removals();
+        var changes = new ArrayList<Change>(removals);
         changes.addAll(mends());
-        changes.addAll(starts());
+        changes.addAll(starts(removals));
         if (changes.isEmpty()) {
             switchover().ifPresent(changes::add);
         }
@@ -133,7 +134,8 @@ public final class RolloutPlanner {
                 .toList();
     }
 
-    private List<Change> starts() {
+    /** @param removals of which those that do not run are gone by then, with their names */
+    private List<Change> starts(List<Change> removals) {
         var changes = new ArrayList<Change>();
         // Two containers of a recreated application never run at once, on the way back as little as on the way there.
         if (rollout.strategy() != RECREATE || crew.surplusAlive() == 0) {
@@ -146,7 +148,9 @@ public final class RolloutPlanner {
         var room = Math.min(missing.size(), room());
         var named = goal.generation().workload().exclusive() || !crew.anyInService();
         for (var replica : missing.subList(0, Math.max(0, room))) {
-            crew.holderOfName(replica).ifPresent(holder -> changes.add(new Change.Retire(holder)));
+            crew.holderOfName(replica)
+                    .filter(holder -> holder.running() || !removals.contains(new Change.Remove(holder)))
+                    .ifPresent(holder -> changes.add(new Change.Retire(holder)));
             changes.add(new Change.Create(replica, named));
         }
         return changes;

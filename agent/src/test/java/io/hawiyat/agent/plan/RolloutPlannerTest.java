@@ -210,6 +210,19 @@ class RolloutPlannerTest {
     }
 
     @Example
+    void doesNotRenameWhatItRemoves() {
+        var goal = proven(Examples.goal(1, 1, Examples.rollout(Strategy.RECREATE, 0, 1)));
+        live(goal);
+        engine.alter(it -> SimulatedEngine.drifted(it, List.of(new Difference("spec.env.LEVEL", "info", "debug"))));
+
+        assertThat(act(goal)).singleElement().isInstanceOf(Change.Switch.class);
+        engine.pass(Duration.ofSeconds(10));
+        assertThat(act(goal)).singleElement().isInstanceOf(Change.Stop.class);
+        assertThat(act(goal)).extracting(Object::getClass).containsExactly(Change.Remove.class, Change.Create.class);
+        assertThat(engine.settle(goal, this::oneWriterAtMost)).isInstanceOf(Plan.Done.class);
+    }
+
+    @Example
     void theOnlyOneServesOnWhileItsSuccessorStartsAlthoughItFails() {
         var goal = proven(Examples.goal(1, 1, ROLLING));
         live(goal);
