@@ -50,15 +50,16 @@ final class HealthWatch implements RedisConnectionStateListener {
     }
 
     /** Nobody could connect to it: the reason of that, which is told once for each time that it is away. */
-    synchronized void refused(String reason) {
+    synchronized void refused(Refusal refusal) {
         // While commands are answered, it is the other connection that can not be made.
-        if (health instanceof Down(var since, var before)) {
-            if (!explained) {
-                down(new Down(since, reason));
-            } else if (!before.equals(reason)) {
-                health = new Down(since, reason);
+        if (health instanceof Down(var since, var before) && (refusal.known() || !explained)) {
+            var now = new Down(since, refusal.reason());
+            if (explained || before.equals(refusal.reason())) {
+                health = now;
+            } else {
+                down(now);
             }
-            explained = true;
+            explained |= refusal.known();
         }
     }
 

@@ -61,7 +61,7 @@ public final class QueueConnection implements AutoCloseable {
                 .eventBus()
                 .get()
                 .ofType(ReconnectFailedEvent.class)
-                .subscribe(event -> Reasons.of(event.getCause()).ifPresent(watch::refused));
+                .subscribe(event -> watch.refused(Refusal.of(event.getCause())));
     }
 
     /** Connects in the background; see {@link #awaitConnected}. */
@@ -165,7 +165,7 @@ public final class QueueConnection implements AutoCloseable {
             connected.countDown();
             return true;
         } catch (RedisException | CancellationException e) {
-            Reasons.of(e).ifPresent(watch::refused);
+            watch.refused(Refusal.of(e));
             return false;
         }
     }
