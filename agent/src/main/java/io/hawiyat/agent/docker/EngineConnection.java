@@ -16,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls to one engine, each with a deadline, each failure an {@link EngineException}.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * and again, with a new negotiation of the version, after a connection broke.
  */
 final class EngineConnection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineConnection.class);
 
     /** Reads an answer's body. */
     @FunctionalInterface
@@ -225,7 +229,7 @@ final class EngineConnection implements AutoCloseable {
             try {
                 session.retire();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                LOG.atWarn().setCause(e).log("A connection to the engine could not be closed");
             }
         }
     }

@@ -88,7 +88,7 @@ public final class EventWatch implements AutoCloseable {
                 disconnected(String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
                 // Without its thread nobody would hear the engine again.
-                LOG.atError().setCause(e).log("An event of the engine's could not be taken");
+                LOG.atError().setCause(e).log("The engine could not be watched; trying again");
                 disconnected(e.toString());
             }
         } while (!closedWithin(nextPause()));
@@ -108,9 +108,9 @@ public final class EventWatch implements AutoCloseable {
         replayedUntil = engineTime();
         witness.begin(replayedUntil, clock.instant());
         state = new State(true, clock.instant(), "");
-        pause = FIRST_PAUSE;
         LOG.atInfo().addKeyValue("engine", connection.config().host()).log("Watching the engine's events");
         listener.connected();
+        pause = FIRST_PAUSE;
     }
 
     private Instant engineTime() {
@@ -147,7 +147,16 @@ public final class EventWatch implements AutoCloseable {
         if (time.isAfter(last) || time.isBefore(last.minus(Witness.SET))) {
             last = time;
         }
-        reading.read(event).ifPresent(listener::event);
+        reading.read(event).ifPresent(this::tell);
+    }
+
+    private void tell(EngineEvent event) {
+        try {
+            listener.event(event);
+        } catch (RuntimeException e) {
+            // It would be replayed, and fail again.
+            LOG.atError().setCause(e).addKeyValue("action", event.action()).log("An event could not be taken");
+        }
     }
 
     private Duration nextPause() {
