@@ -57,7 +57,7 @@ final class Browser {
     private String send(String host, String path, UnaryOperator<HttpRequest.Builder> method) {
         var request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Host", host)
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
         try {
             var response = http.send(method.apply(request).build(), BodyHandlers.ofString());
             return response.statusCode() + " " + response.body().strip();

@@ -119,7 +119,9 @@ final class EngineView {
         var wanted = published
                 .map(it -> it.with(goal.routes()))
                 .orElseGet(() -> new ApplicationRoutes(goal.id(), goal.routes(), servers));
-        var observed = new Observed(seen, routed(wanted), shares(published, seen), quiet.among(goal.id(), seen));
+        var isRouted = published.isPresent() || !goal.routes().isEmpty();
+        var observed =
+                new Observed(seen, routed(wanted), shares(published, seen), quiet.among(goal.id(), seen, isRouted));
         var unstable = inspected.stream().flatMap(it -> unstable(it).stream()).toList();
         return new Sight(goal, observed, inspected, healths, unstable, breaks);
     }

@@ -33,11 +33,15 @@ final class Quiet {
         this.ingressIsPrompt = ingressIsPrompt;
     }
 
-    /** Ids; those whose connections can not be seen are not among them. */
-    Set<String> among(ApplicationId application, List<Container> seen) {
+    /**
+     * Ids; those whose connections can not be seen are not among them.
+     *
+     * @param isRouted whether Traefik sends anybody to the application
+     */
+    Set<String> among(ApplicationId application, List<Container> seen, boolean isRouted) {
         var unused = unused(
                 seen.stream().filter(it -> it.running() && it.withdrawnAt().isPresent()));
-        if (unused.isEmpty() || othersMayKnowIt(application, seen) || !ingressIsPrompt.getAsBoolean()) {
+        if (unused.isEmpty() || othersMayKnowIt(application, seen) || (isRouted && !ingressIsPrompt.getAsBoolean())) {
             return Set.of();
         }
         // What it had taken before, and passed on since.

@@ -43,7 +43,10 @@ final class Draining {
         return reserved
                 ? new Plan.Wait(
                         Plan.Reason.PAUSE, "all requests go to the canary; the previous containers stand by", until)
-                : new Plan.Wait(Plan.Reason.DRAIN, "requests in flight at the previous containers", until);
+                : new Plan.Wait(
+                        Plan.Reason.DRAIN,
+                        "the previous containers answer what is still under way, for their drainTimeout at most",
+                        until);
     }
 
     /** Until when a predecessor is kept, out of service, because a last step of 100 % asks for a pause. */
