@@ -2,7 +2,6 @@ package io.hawiyat.agent.state;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.scheduling.annotation.Scheduled;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.annotation.PostConstruct;
 
@@ -31,8 +30,7 @@ public class Retention {
         rows.arrangeEventPartitions(DAYS_AHEAD, DAYS_KEPT);
     }
 
-    /** Runs every hour; one transaction. No render goes on meanwhile that could take up again what is let go. */
-    @Scheduled(initialDelay = "1m", fixedDelay = "1h")
+    /** One transaction. No render goes on meanwhile that could take up again what is let go. */
     @Transactional
     public void sweep() {
         arrangePartitions();
