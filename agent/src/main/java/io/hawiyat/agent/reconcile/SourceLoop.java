@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -44,6 +45,8 @@ public final class SourceLoop implements AutoCloseable {
     private final Way way;
     private final Consumer<Duration> took;
     private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final ReentrantLock working = new ReentrantLock();
+    private boolean begun;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread;
 
@@ -80,23 +83,32 @@ public final class SourceLoop implements AutoCloseable {
     }
 
     private void run() {
-        var begun = false;
         while (!closed.get()) {
             try {
-                if (!begun) {
-                    sources.beginAnew(agent);
-                    begun = true;
-                }
-                forgetWakes();
-                startDue();
-                sources.hold(agent, clock.instant().plus(HOLD));
-                wakes.await(untilNext());
+                wakes.await(work());
             } catch (InterruptedException stopping) {
                 return;
             } catch (RuntimeException failed) {
                 LOG.atWarn().log("sources can not be read, trying again: {}", failed.getMessage());
                 pause();
             }
+        }
+    }
+
+    /** Answers with how long there is nothing to do. An interrupt would break what it does in PostgreSQL: only waits end so. */
+    private Duration work() {
+        working.lock();
+        try {
+            if (!begun) {
+                sources.beginAnew(agent);
+                begun = true;
+            }
+            forgetWakes();
+            startDue();
+            sources.hold(agent, clock.instant().plus(HOLD));
+            return untilNext();
+        } finally {
+            working.unlock();
         }
     }
 
@@ -201,14 +213,22 @@ public final class SourceLoop implements AutoCloseable {
     @Override
     public void close() {
         closed.set(true);
-        thread.interrupt();
         try {
+            endWait();
             thread.join(Duration.ofSeconds(5));
             if (!slots.tryAcquire(AT_ONCE, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.atWarn().log("a fetch is still under way at shutdown; its work is found again at the next start");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endWait() throws InterruptedException {
+        var idle = working.tryLock(SHUTDOWN.toNanos(), TimeUnit.NANOSECONDS);
+        thread.interrupt();
+        if (idle) {
+            working.unlock();
         }
     }
 }
